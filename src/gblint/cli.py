@@ -1,0 +1,262 @@
+"""The commands: arguments in, the engine called, its report printed. No analysis here."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from gblint import __version__, output
+from gblint.settings import OUTPUT_FORMATS, Settings, UsageError, load
+
+if TYPE_CHECKING:
+    from gblint.dynamo.registry import Registry
+    from gblint.engine import Report
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+USAGE_STATUS = 2
+INTERRUPTED_STATUS = 130
+STDIN = "-"
+
+
+class _DefaultCommand(click.Group):
+    """``gblint [PATH ...]`` is ``gblint check [PATH ...]``; a path named like a command is given as ``./rule``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {name for param in self.get_params(ctx) for name in param.opts}
+        if not args or (args[0] not in self.commands and args[0] not in own):
+            args = ["check", *args]
+        return super().parse_args(ctx, args)
+
+
+def _run_options(formats: Sequence[str]) -> Callable[[_F], _F]:
+    """The options that every command has which analyses files."""
+
+    def split(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(part.strip() for value in values for part in value.split(","))
+
+    def codes(name: str, text: str) -> Callable[[_F], _F]:
+        return click.option(name, multiple=True, metavar="CODES", callback=split, help=text)
+
+    def patterns(name: str, text: str) -> Callable[[_F], _F]:
+        return click.option(name, multiple=True, metavar="PATTERNS", callback=split, help=text)
+
+    options: list[Callable[[Any], Any]] = [
+        click.argument("paths", nargs=-1, metavar="[PATH ...]"),
+        codes("--select", "Report these codes or prefixes only (GB0124,GB01). Repeatable."),
+        codes("--ignore", "Leave these codes or prefixes out."),
+        codes("--extend-select", "Report these too."),
+        patterns("--exclude", "Skip what matches, as in .gitignore, in place of the default excludes."),
+        patterns("--extend-exclude", "Skip what matches besides."),
+        click.option("--config", metavar="FILE", help="Take [tool.gblint] from this file."),
+        click.option(
+            "--entry", multiple=True, metavar="MODULE:QUALNAME", help="Treat as if it were compiled. Repeatable."
+        ),
+        click.option("--torch-version", metavar="VERSION", help="The torch release to lint for, like 2.13."),
+        click.option("--output-format", type=click.Choice(formats), help="How to print.  [default: text]"),
+        click.option("--statistics", is_flag=True, help="Count the findings of each code."),
+        click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something was found."),
+        click.option("--no-cache", is_flag=True, help="Do not use results of earlier runs."),
+        click.option("--stdin-filename", metavar="FILE", help="The file that the text from standard input (-) is."),
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colors."),
+    ]
+
+    def decorate(function: _F) -> _F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+@click.group(cls=_DefaultCommand, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gblint", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Find the graph breaks of torch.compile without running the model.
+
+    `gblint [PATH ...]` is `gblint check [PATH ...]`; its options are listed by `gblint check --help`.
+    """
+
+
+@cli.command()
+@_run_options(OUTPUT_FORMATS)
+def check(output_format: str | None, statistics: bool, exit_zero: bool, color: str, **arguments: Any) -> int:
+    """Report graph breaks in files and folders (default: the working folder). `-` reads standard input."""
+    settings, report = _run(output_format, **arguments)
+    _write(output.render(report, settings.output_format, _use_color(color)))
+    if statistics:
+        # JSON stays the only thing on standard output: other programs read it.
+        _write(_statistics(report), sys.stderr if settings.output_format == "json" else sys.stdout)
+    elif settings.output_format == "text" and report.diagnostics and sys.stderr.isatty():
+        from gblint.output.full import summary
+
+        click.echo(summary(report), err=True)
+    return 0 if exit_zero and report.exit_status == 1 else report.exit_status
+
+
+@cli.command()
+@_run_options(("text", "json"))
+def regions(output_format: str | None, statistics: bool, exit_zero: bool, color: str, **arguments: Any) -> int:
+    """Show what is compiled, and which functions each region reaches. Takes the options of `check`."""
+    _, report = _run(output_format, **arguments)
+    if output_format == "json":
+        from gblint.output.json import render_regions
+
+        _write(render_regions(report))
+    else:
+        _write(_regions_text(report))
+    if report.faults:
+        from gblint.output.text import line
+
+        _write("".join(f"{line(fault)}\n" for fault in report.faults), sys.stderr)
+    if statistics:
+        _write(_statistics(report), sys.stderr)
+    return USAGE_STATUS if report.faults else 0
+
+
+@cli.command()
+@click.argument("code")
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+def rule(code: str, output_format: str) -> int:
+    """Explain one code: what breaks, what does not, and what to write instead."""
+    known = _registry()
+    wanted = code.strip().upper()
+    if not known.is_known(wanted):
+        close = known.suggest(code)
+        raise UsageError(f"unknown code {code!r}" + (f"; did you mean {close}?" if close else "; see `gblint rules`"))
+    if output_format == "json":
+        from gblint.output.json import dump
+
+        _write(dump(row for row in known.rows() if row["code"] == wanted))
+    else:
+        _write(known.render(wanted))
+    return 0
+
+
+@cli.command()
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+def rules(output_format: str) -> int:
+    """List every code, PyTorch's and gblint's own."""
+    rows = _registry().rows()
+    if output_format == "json":
+        from gblint.output.json import dump
+
+        _write(dump(rows))
+    else:
+        _write("".join(f"{row['code']:8}{row['status']:14}{row['title']}\n" for row in rows))
+    return 0
+
+
+def _registry() -> Registry:
+    from gblint.dynamo import registry
+
+    return registry.load()
+
+
+def _run(
+    output_format: str | None,
+    paths: tuple[str, ...],
+    config: str | None,
+    stdin_filename: str | None,
+    no_cache: bool,
+    **overrides: Any,
+) -> tuple[Settings, Report]:
+    """Call the engine with what the command line says."""
+    from gblint.engine import Stdin, check
+
+    named = [path for path in paths if path != STDIN]
+    stdin = None
+    if len(named) < len(paths):
+        stdin = Stdin(sys.stdin.buffer.read(), stdin_filename)
+    elif stdin_filename is not None:
+        raise UsageError("--stdin-filename goes with `-`, which reads standard input")
+    if not paths:
+        named = ["."]
+    around = [*named, *([stdin_filename] if stdin_filename else [])]
+    settings = load(around, config).over(output_format=output_format, **overrides)
+    return settings, check(named, settings, stdin)
+
+
+def _statistics(report: Report) -> str:
+    """Findings a code, the most frequent first, then what the tracer counted."""
+    known = _registry()
+    counts = Counter(finding.code for finding in report.diagnostics)
+    width = max((len(str(count)) for count in counts.values()), default=1)
+    lines = [
+        f"{count:{width}}  {code:8}{known.title(code) if known.is_known(code) else ''}".rstrip()
+        for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    if report.statistics:
+        lines.append(", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in report.statistics.items()))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _regions_text(report: Report) -> str:
+    lines = []
+    for found in report.regions:
+        region = found.region
+        options = [*([("fullgraph", "True")] if region.fullgraph else []), *region.options]
+        shown = f" ({', '.join(f'{name}={value}' for name, value in options)})" if options else ""
+        lines.append(f"{region.path}:{region.line}: {region.name}{shown}, {len(found.functions)} functions")
+        lines += [f"    {place.path}:{place.line}: {place.qualname}" for place in found.functions]
+    return "".join(f"{output.escaped(line)}\n" for line in lines)
+
+
+def _use_color(choice: str) -> bool:
+    """Colors on a terminal unless NO_COLOR is set to something (https://no-color.org)."""
+    if choice == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return choice == "always"
+
+
+def _write(text: str, stream: Any = None) -> None:
+    """Print ``text`` whole. A reader that has gone away (``gblint | head``) is no error: the rest is dropped."""
+    stream = stream or sys.stdout
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # What is still buffered would raise again when the interpreter closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _fail(message: str) -> int:
+    click.echo(f"gblint: {output.one_line(message)}", err=True)
+    return USAGE_STATUS
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit status; nothing escapes but a traceback asked for by GBLINT_DEBUG."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # not where a test or an embedding program put something else
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="gblint", standalone_mode=False
+        )
+        return status if isinstance(status, int) else 0
+    except UsageError as error:
+        return _fail(f"error: {error}")
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        return _fail(f"error: {error.format_message().rstrip('.')} (see gblint --help)")
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED_STATUS
+    except Exception as error:
+        if os.environ.get("GBLINT_DEBUG"):
+            traceback.print_exc()
+        return _fail(
+            f"internal error: {type(error).__name__}: {error}; please report it (GBLINT_DEBUG=1 prints where it arose)"
+        )
+
+
+def main() -> NoReturn:
+    """The ``gblint`` script."""
+    sys.exit(run())

@@ -1,0 +1,230 @@
+"""PyTorch's graph break registry, and gblint's own codes: titles, releases and explanations.
+
+``load()`` reads the table of ids once; a page is read when it is first asked for. An id without a page
+still has its title, its releases and a link to the public registry.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gblint.dynamo import page as page_format
+from gblint.dynamo.page import Page, PageError
+
+HERE = Path(__file__).parent
+
+# Where Dynamo's own messages point to (torch/_dynamo/exc.py builds the same address).
+SITE = "https://meta-pytorch.github.io/compile-graph-break-site/gb/"
+
+# Codes of gblint itself: breaks that have no registry id, and findings about the run rather than the code.
+OWN_TITLES = {
+    "GBL001": "Guard on a captured scalar",
+    "GBL002": "Input could not be read or parsed",
+    "GBL003": "Not fully analysed",
+    "GBL004": "Suppression that suppresses nothing",
+    "GBL005": "No facts for this torch release",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One id. ``first_release`` is empty for gblint's own codes, ``last_release`` while the id is alive."""
+
+    code: str
+    title: str
+    first_release: str = ""
+    last_release: str = ""
+    other_titles: tuple[str, ...] = ()
+
+    @property
+    def releases(self) -> str:
+        """``2.8 -> still there``, ``2.9 -> 2.12``; empty for gblint's own codes."""
+        if not self.first_release:
+            return ""
+        return f"{self.first_release} -> {self.last_release or 'still there'}"
+
+
+class Registry:
+    """All ids by code. ``pages`` is the folder of explanation pages, ``internal`` the ids of Dynamo's own faults."""
+
+    def __init__(self, entries: Mapping[str, Entry], internal: frozenset[str], pages: Path) -> None:
+        self._entries = dict(entries)
+        self._internal = internal
+        self._folder = pages
+        self._pages: dict[str, Page | None] = {}
+
+    def codes(self) -> list[str]:
+        """Every code, sorted: PyTorch's ids first, then gblint's own."""
+        return sorted(self._entries)
+
+    def is_known(self, code: str) -> bool:
+        return code in self._entries
+
+    def entry(self, code: str) -> Entry:
+        """Raises KeyError for an unknown code."""
+        return self._entries[code]
+
+    def title(self, code: str) -> str:
+        """Raises KeyError for an unknown code."""
+        return self._entries[code].title
+
+    def link(self, code: str) -> str:
+        """The public registry's page, which Dynamo's messages name too; empty for gblint's own codes."""
+        return "" if code in OWN_TITLES else f"{SITE}{code.lower()}.html"
+
+    def page(self, code: str) -> Page | None:
+        """The explanation of ``code``, or None where none has been written (or the code is unknown).
+
+        Raises PageError if the page's file is malformed.
+        """
+        if code not in self._pages:
+            self._pages[code] = self._read_page(code) if code in self._entries else None
+        return self._pages[code]
+
+    def _read_page(self, code: str) -> Page | None:
+        try:
+            text = (self._folder / f"{code}.md").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        return page_format.parse(code, text)
+
+    def status(self, code: str) -> str:
+        """``detected``, ``runtime-only`` or ``internal`` (Dynamo's own state is at fault, not a line of the user's).
+
+        Raises KeyError for an unknown code.
+        """
+        entry = self._entries[code]
+        if page := self.page(code):
+            return page.status
+        return "internal" if entry.code in self._internal else "runtime-only"
+
+    def severity(self, code: str) -> str:
+        """What a finding of ``code`` is in a default region: ``error``, ``warning`` or ``note``."""
+        page = self.page(code)
+        return page.severity if page else "warning"
+
+    def hint(self, code: str) -> str:
+        """One sentence that tells what to write instead; empty where no page says it."""
+        page = self.page(code)
+        return page.hint if page else ""
+
+    def in_release(self, code: str, release: str) -> bool:
+        """Whether torch ``release`` ("2.13", "2.13.1+cpu") can report ``code``; gblint's own codes always can.
+
+        Raises KeyError for an unknown code and ValueError for what is not a release.
+        """
+        entry = self._entries[code]
+        asked = _release_key(release)
+        if not entry.first_release:
+            return True
+        if asked < _release_key(entry.first_release):
+            return False
+        return not entry.last_release or asked <= _release_key(entry.last_release)
+
+    def suggest(self, code: str) -> str | None:
+        """The known code that a mistyped one was probably meant to be, or None."""
+        tidy = code.strip().upper()
+        if tidy in self._entries:
+            return tidy
+        if match := re.fullmatch(r"(GBL|GB)?[-_ ]?(\d{1,4})", tidy):
+            padded = f"GBL{int(match[2]):03d}" if match[1] == "GBL" else f"GB{int(match[2]):04d}"
+            if padded in self._entries:
+                return padded
+        close = difflib.get_close_matches(tidy, self._entries, n=1, cutoff=0.8)
+        return close[0] if close else None
+
+    def rows(self) -> list[dict[str, str]]:
+        """What ``gblint rules`` lists: one flat object an id, in the order of ``codes()``."""
+        return [self._row(code) for code in self.codes()]
+
+    def _row(self, code: str) -> dict[str, str]:
+        entry, page = self._entries[code], self.page(code)
+        return {
+            "code": code,
+            "title": entry.title,
+            "first_release": entry.first_release,
+            "last_release": entry.last_release,
+            "status": self.status(code),
+            "explanation": page.explanation if page else "",
+            "hint": self.hint(code),
+            "severity": self.severity(code),
+        }
+
+    def render(self, code: str) -> str:
+        """The page of ``code`` as plain text for a terminal, ending with a newline. Raises KeyError if unknown."""
+        entry, page = self._entries[code], self.page(code)
+        head = [f"{code}: {entry.title}", ""]
+        if entry.other_titles:
+            head.append(f"Also titled: {'; '.join(entry.other_titles)}")
+        if entry.releases:
+            head.append(f"Releases:    {entry.releases}")
+        head.append(f"Status:      {_status_line(self.status(code))}")
+        if page:
+            head.append(f"Severity:    {page.severity}")
+        blocks = ["\n".join(head)]
+        if page:
+            blocks += _page_blocks(page)
+        else:
+            blocks.append("gblint has no explanation of this id yet; PyTorch's registry may say more.")
+        if link := self.link(code):
+            blocks.append(link)
+        return "\n\n".join(blocks) + "\n"
+
+
+@functools.lru_cache(maxsize=1)
+def load() -> Registry:
+    """The registry that comes with this version of gblint, read once."""
+    table: dict[str, Any] = json.loads((HERE / "data" / "registry.json").read_text(encoding="utf-8"))
+    internal: list[str] = json.loads((HERE / "data" / "internal.json").read_text(encoding="utf-8"))
+    entries = {
+        code: Entry(
+            code=code,
+            title=facts["title"],
+            first_release=facts["first_release"],
+            last_release=facts.get("last_release", ""),
+            other_titles=tuple(facts.get("other_titles", ())),
+        )
+        for code, facts in table["graph_breaks"].items()
+    }
+    entries.update({code: Entry(code, title) for code, title in OWN_TITLES.items()})
+    return Registry(entries, frozenset(internal), HERE / "pages")
+
+
+def _release_key(release: str) -> tuple[int, int]:
+    match = re.match(r"(\d+)\.(\d+)", release.strip())
+    if not match:
+        raise ValueError(f"not a torch release: {release!r}")
+    return int(match[1]), int(match[2])
+
+
+def _status_line(status: str) -> str:
+    return {
+        "detected": "detected by gblint",
+        "runtime-only": "seen at run time only, gblint does not report it",
+        "internal": "internal to Dynamo, no line of the user's is at fault",
+    }[status]
+
+
+def _page_blocks(page: Page) -> list[str]:
+    blocks = []
+    for heading, text in (
+        ("What breaks", page.what_breaks),
+        ("What does not", page.what_does_not),
+        ("Instead", page.instead),
+    ):
+        if text:
+            blocks.append(f"{heading}\n\n{page_format.plain(text)}")
+    for heading, code in (("Example", page.example), ("Use instead", page.use_instead)):
+        if code:
+            blocks.append(f"{heading}\n\n" + "\n".join(f"    {line}".rstrip() for line in code.splitlines()))
+    return blocks
+
+
+__all__ = ["OWN_TITLES", "SITE", "Entry", "Page", "PageError", "Registry", "load"]

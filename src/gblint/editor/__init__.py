@@ -1,0 +1,1 @@
+"""Thin faces on the engine for editors and other linters' runners."""

@@ -1,0 +1,234 @@
+"""The one pipeline: find files, read them, trace what is compiled, select and suppress, report.
+
+The command line, the editors' faces and the tests all call ``check``. The tracer, and LibCST with it, is imported
+only if some file may hold a region or an entry was given.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gblint.diagnostics import Diagnostic, Severity, Span
+from gblint.selection import Selection
+from gblint.settings import Settings, UsageError, common_folder
+from gblint.source.discovery import Discovery, discover
+from gblint.source.files import STDIN_NAME, SourceError, SourceFile, display_name
+from gblint.source.patterns import Patterns, pattern_fault
+from gblint.target import Target, asked, choose
+
+if TYPE_CHECKING:
+    from gblint.tracing import Analysis, RegionReport
+
+UNREADABLE = "GBL002"
+NO_FACTS = "GBL005"
+
+# Every file is checked for syntax errors in a project up to this size, 0.1 s worth of parsing. In larger ones a file
+# is, if it was named on the command line, may hold a region, or is needed to trace one.
+SMALL_PROJECT = 512 * 1024
+
+
+@dataclass(frozen=True)
+class Stdin:
+    """Source text from standard input, and the file it stands for, if any."""
+
+    data: bytes
+    filename: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run found, sorted. ``faults`` are the inputs that could not be read or parsed, selected or not;
+    ``diagnostics`` holds them too where GBL002 is selected. ``sources`` are the files read, by the name shown."""
+
+    diagnostics: list[Diagnostic]
+    regions: list[RegionReport] = field(default_factory=list)
+    faults: list[Diagnostic] = field(default_factory=list)
+    statistics: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, SourceFile] = field(default_factory=dict)
+
+    @property
+    def exit_status(self) -> int:
+        """2 if an input could not be read, else 1 if anything graver than a note was found, else 0."""
+        if self.faults:
+            return 2
+        return int(any(finding.severity.fails for finding in self.diagnostics))
+
+
+def check(paths: Sequence[str], settings: Settings, stdin: Stdin | None = None) -> Report:
+    """Lint ``paths`` (files and folders) and ``stdin``. Raises UsageError for settings that cannot be followed;
+    whatever is wrong with the input is in the report."""
+    selection = Selection(settings)
+    if settings.torch_version is not None:
+        asked(settings)  # a wrong release is told whether or not anything is compiled
+    found = _find(paths, settings, stdin)
+    faults = {fault.display: _fault(fault.display, 1, 1, fault.message, "Check the path.") for fault in found.faults}
+    sound = _verified(found.files, faults)
+
+    analysis: Analysis | None = None
+    findings: list[Diagnostic] = []
+    if settings.entry or any(file.mentions_compile for file in sound):
+        target = choose(settings, common_folder(paths))
+        analysis = _analyse(sound, paths, settings, stdin, target)
+        findings.extend(analysis.diagnostics)
+        if analysis.regions and target.origin and not target.exact:
+            findings.append(_no_facts(target))
+        for fault in analysis.faults:
+            faults.setdefault(fault.path, _fault(fault.path, fault.line, fault.column, fault.message))
+
+    parsed = analysis.files if analysis else frozenset()
+    _check_syntax(sound, parsed, faults)
+    sources = {file.display: file for file in sound}
+    kept = _apply_suppressions(findings, sources, parsed)
+    kept.extend(faults.values())
+    named = {file.display for file in found.files}
+    selected = [f for f in kept if selection.selects(f.code, os.path.abspath(f.path), found=f.path in named)]
+    return Report(
+        diagnostics=sorted(selected, key=lambda finding: finding.sort_key),
+        regions=analysis.regions if analysis else [],
+        faults=sorted(faults.values(), key=lambda finding: finding.sort_key),
+        statistics=analysis.statistics if analysis else {},
+        sources=sources,
+    )
+
+
+def _find(paths: Sequence[str], settings: Settings, stdin: Stdin | None) -> Discovery:
+    """The files to lint; standard input takes the place of the file that it stands for."""
+    found = discover(
+        paths,
+        exclude=None if settings.exclude is None else _patterns(settings, settings.exclude),
+        extend_exclude=_patterns(settings, settings.extend_exclude) if settings.extend_exclude else None,
+        respect_gitignore=settings.respect_gitignore,
+    )
+    if stdin is not None:
+        name = stdin.filename or STDIN_NAME
+        shown = display_name(name) if stdin.filename else STDIN_NAME
+        given = SourceFile(Path(os.path.abspath(name)), shown, explicit=True, data=stdin.data)
+        others = [file for file in found.files if file.path != given.path]
+        found.files = sorted([given, *others], key=lambda file: file.display)
+    return found
+
+
+def _patterns(settings: Settings, lines: Sequence[str]) -> Patterns:
+    for line in lines:
+        if fault := pattern_fault(line):
+            raise UsageError(f"bad exclude pattern {line!r}: {fault}")
+    return Patterns(str(settings.root), lines)
+
+
+def _verified(files: Iterable[SourceFile], faults: dict[str, Diagnostic]) -> list[SourceFile]:
+    """Those of ``files`` that are text; the others become ``faults``."""
+    sound = []
+    for file in files:
+        try:
+            file.verify()
+        except SourceError as error:
+            faults[file.display] = _fault(file.display, error.line, error.column, error.message)
+        else:
+            sound.append(file)
+    return sound
+
+
+def _analyse(
+    files: Sequence[SourceFile], paths: Sequence[str], settings: Settings, stdin: Stdin | None, target: Target
+) -> Analysis:
+    """Everything the tracer finds. Raises UsageError for an entry that names nothing."""
+    from gblint import tracing
+
+    given = [*paths, *([stdin.filename] if stdin is not None and stdin.filename else [])]
+    try:
+        return tracing.analyse(
+            files,
+            roots=module_roots(given),
+            entries=settings.entry,
+            release=target.facts,
+            environment=settings.dynamo_config,
+        )
+    except tracing.UnknownEntry as error:
+        raise UsageError(str(error)) from None
+
+
+def module_roots(paths: Sequence[str]) -> list[Path]:
+    """The folders below which absolute imports are looked up, in order: each given folder, the folder that holds the
+    outermost package around each path, the working folder; and the ``src`` folder of each of these."""
+    roots: dict[str, None] = {}
+    for path in paths:
+        absolute = os.path.abspath(path)
+        folder = absolute if os.path.isdir(absolute) else os.path.dirname(absolute)
+        outer = folder
+        while os.path.isfile(os.path.join(outer, "__init__.py")):
+            outer = os.path.dirname(outer)
+        for root in (outer, folder):
+            roots.setdefault(root)
+    roots.setdefault(os.getcwd())
+    for root in list(roots):
+        if os.path.isdir(source := os.path.join(root, "src")):
+            roots.setdefault(source)
+    return [Path(root) for root in roots]
+
+
+def _check_syntax(files: Sequence[SourceFile], parsed: frozenset[str], faults: dict[str, Diagnostic]) -> None:
+    """Add a fault for each file that is no Python, of those the tracer has not parsed; see SMALL_PROJECT."""
+    from gblint.source.syntax import check_syntax
+
+    small = sum(len(file.data) for file in files) <= SMALL_PROJECT
+    for file in files:
+        if file.display in parsed or file.display in faults:
+            continue
+        if small or file.explicit or file.mentions_compile:
+            fault = check_syntax(file.text)
+            if fault is not None:
+                faults[file.display] = _fault(file.display, fault.line, fault.column, fault.message)
+
+
+def _apply_suppressions(
+    findings: Iterable[Diagnostic], sources: dict[str, SourceFile], parsed: frozenset[str]
+) -> list[Diagnostic]:
+    """The findings that no comment silences, and a note for each comment that silences none.
+
+    All findings are looked at, selected or not: a comment for a code that this run leaves out is not useless.
+    Files that only an import led to are added to ``sources``.
+    """
+    from gblint.source.suppressions import Suppressions
+
+    by_path: dict[str, list[Diagnostic]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.path, []).append(finding)
+    kept: list[Diagnostic] = []
+    for path in sorted({*by_path, *parsed}):
+        here = by_path.get(path, [])
+        file = sources.get(path)
+        if file is None and here:
+            file = sources.setdefault(path, SourceFile.of(Path(path)))
+        try:
+            asked = file is not None and (
+                Suppressions.may_matter(file.data) if here else Suppressions.may_be_unused(file.data)
+            )
+            comments = Suppressions(path, file.text) if asked and file is not None else None
+        except SourceError:  # "<command line>" and the like, or a file that went away during the run
+            comments = None
+        if comments is None:
+            kept.extend(here)
+        else:
+            kept.extend(finding for finding in here if not comments.covers(finding))
+            kept.extend(comments.unused())
+    return kept
+
+
+def _fault(
+    path: str,
+    line: int,
+    column: int,
+    message: str,
+    hint: str = "Nothing in this file was analysed; mend or exclude it.",
+) -> Diagnostic:
+    return Diagnostic(path, Span(line, column, line, column + 1), UNREADABLE, message, hint, Severity.ERROR)
+
+
+def _no_facts(target: Target) -> Diagnostic:
+    message = f"no facts about torch {target.release} in this gblint: linted by those of torch {target.facts}"
+    hint = f"Set torch-version to {target.facts} to say that this is what you want."
+    return Diagnostic(target.origin, Span(1, 1, 1, 2), NO_FACTS, message, hint, Severity.NOTE)

@@ -1,0 +1,80 @@
+"""Operators whose result has a shape that depends on the data (GB0036, GB0246)."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from gblint.rules import Rule
+from gblint.tracing.frame import Target
+from gblint.tracing.values import NONE, Constant, Sequence, Value, options, some_tensor
+
+_ALWAYS = {
+    "nonzero": "compute on the mask itself (`mask.sum()`, `torch.where(mask, a, b)`) instead of on positions",
+    "argwhere": "compute on the mask itself (`mask.sum()`, `torch.where(mask, a, b)`) instead of on positions",
+    "masked_select": "keep the shape: `torch.where(mask, x, 0)`, or weight the sum by the mask",
+    "unique": "count into a fixed number of classes, or find the values before the region",
+    "unique_consecutive": "count into a fixed number of classes, or find the values before the region",
+    "bincount": "use `torch.zeros(n).scatter_add_(0, x, ones)`, or `torch.histc` with a fixed number of bins",
+    "flatnonzero": "compute on the mask itself instead of on positions",
+}
+
+
+class DynamicShape(Rule):
+    """nonzero, unique, masked_select, one-argument where, repeat_interleave by a tensor, one_hot without classes."""
+
+    codes = frozenset({"GB0036", "GB0246"})
+
+    def visit_Call(self, node: cst.Call) -> None:
+        if self.trace.options.shapes_captured:
+            return
+        for target in self.trace.targets(node):
+            if target.kind == "external" and target.name.startswith("torch."):
+                self._look(node, target)
+
+    def _look(self, node: cst.Call, target: Target) -> None:
+        short = target.name.rpartition(".")[2]
+        if target.name not in (f"torch.{short}", f"torch.Tensor.{short}", f"torch.nn.functional.{short}"):
+            return
+        if short in _ALWAYS:
+            self._report(node, _ALWAYS[short])
+        elif short == "where" and _one_argument(target):
+            self._report(node, "give `torch.where` both values, or compute on the mask itself instead of on positions")
+        elif short == "repeat_interleave" and self._repeats_tensor(target):
+            self._report(node, "repeat by a Python number, or pass `output_size`'s positions through `torch.gather`")
+        elif short == "one_hot" and _lacks_classes(target):
+            self.trace.report(
+                node,
+                "GB0246",
+                f"`{self.trace.text(node)}` has to look at the data for the number of classes",
+                "pass `num_classes=`",
+            )
+
+    def _repeats_tensor(self, target: Target) -> bool:
+        given = target.arguments
+        repeats = given.keyword("repeats") or given.get(0 if target.receiver is not None else 1)
+        if repeats is None and target.receiver is None:
+            repeats = given.get(0)  # torch.repeat_interleave(repeats)
+        return repeats is not None and some_tensor(repeats) is not None and given.keyword("output_size") is None
+
+    def _report(self, node: cst.Call, hint: str) -> None:
+        self.trace.report(
+            node, "GB0036", f"the shape of `{self.trace.text(node)}` depends on the values in the tensor", hint
+        )
+
+
+def _one_argument(target: Target) -> bool:
+    given = target.arguments
+    count = len(given.args) + len([k for k, _ in given.keywords if k != "out"])
+    return count == 1 and given.more_args is None and target.receiver is None or (
+        target.receiver is not None and count == 0 and given.more_args is None
+    )
+
+
+def _lacks_classes(target: Target) -> bool:
+    classes: Value | None = target.arguments.get(1, "num_classes")
+    if classes is None:
+        return target.arguments.more_args is None and target.arguments.more_keywords is None
+    return classes in (NONE, Constant(-1))
+
+
+__all__ = ["DynamicShape", "Sequence", "options"]

@@ -1,0 +1,162 @@
+"""Decisions by a tensor's value: ``if``, ``while``, ``and``, ``not``, ``assert``, ``in`` (GB0170, GBL001)."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from gblint.rules import Rule
+from gblint.tracing.values import (
+    Constant, DataScalar, Sequence, Tensor, Value, element_of, options, strong_tensor,
+)  # fmt: skip
+
+CHOOSE = "compute both sides and choose with `torch.where`, or use `torch.cond`"
+
+
+class TensorTruth(Rule):
+    """Python asks a tensor (or a number captured from one) whether it is true."""
+
+    codes = frozenset({"GB0170", "GB0033", "GBL001"})
+
+    def visit_If(self, node: cst.If) -> None:
+        self._test(node.test, "if")
+
+    def visit_While(self, node: cst.While) -> None:
+        self._test(node.test, "while")
+
+    def visit_IfExp(self, node: cst.IfExp) -> None:
+        self._test(node.test, "the conditional expression")
+
+    def visit_CompIf(self, node: cst.CompIf) -> None:
+        self._test(node.test, "the comprehension's filter")
+
+    def visit_BooleanOperation(self, node: cst.BooleanOperation) -> None:
+        word = "and" if isinstance(node.operator, cst.And) else "or"
+        self._test(node.left, word)
+
+    def visit_UnaryOperation(self, node: cst.UnaryOperation) -> None:
+        # In a test, `not` only turns the jump around: visit_If and the others go through it.
+        if not isinstance(node.operator, cst.Not) or self.trace.in_test(node):
+            return
+        value = self.trace.value(node.expression)
+        if strong_tensor(value) is not None:
+            text = self.trace.text(node.expression)
+            self.trace.report(
+                node,
+                "GB0033",
+                f"`not` makes a Python bool of the tensor `{text}`",
+                f"use `~` or `torch.logical_not` to stay with tensors: `torch.logical_not({text})`",
+            )
+        elif self._captured(value):
+            self._report_captured(node.expression, "not")
+
+    def visit_Assert(self, node: cst.Assert) -> None:
+        # `assert t.all()` with no or a constant message goes into the graph; a turned or joined test does not.
+        constant = node.msg is None or isinstance(self.trace.value(node.msg), Constant) or isinstance(
+            node.msg, (cst.SimpleString, cst.ConcatenatedString)
+        )
+        last: cst.BaseExpression = node.test
+        while isinstance(last, cst.BooleanOperation):
+            last = last.right
+        turned = isinstance(last, cst.UnaryOperation) and isinstance(last.operator, cst.Not)
+        if constant and not turned:
+            return
+        self._test(
+            node.test,
+            "assert",
+            "assert the tensor itself, with a constant message, or use `torch._assert_async`",
+        )
+
+    def visit_Comparison(self, node: cst.Comparison) -> None:
+        if len(node.comparisons) > 1:
+            self._chained(node)
+        for target in node.comparisons:
+            if isinstance(target.operator, (cst.In, cst.NotIn)):
+                self._membership(node, target.comparator)
+
+    def visit_Call(self, node: cst.Call) -> None:
+        for target in self.trace.targets(node):
+            if target.name in ("builtins.any", "builtins.all") and target.arguments.args:
+                self._any(node, target.name.removeprefix("builtins."), target.arguments.args[0])
+
+    # ---
+
+    def _test(self, node: cst.BaseExpression, word: str, hint: str = CHOOSE) -> None:
+        if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
+            self._test(node.expression, word, hint)
+            return
+        if isinstance(node, cst.BooleanOperation):
+            self._test(node.right, word, hint)  # the left side is tested when the operation is visited
+            return
+        value = self.trace.value(node)
+        tensor = strong_tensor(value)
+        if tensor is not None:
+            text = self.trace.text(node)
+            # A NumPy number is read out with .item(); a tensor is branched on.
+            code = "GB0033" if tensor.array else "GB0170"
+            self.trace.report(node, code, f"`{word}` decides by the value of the tensor `{text}`", hint)
+        elif self._captured(value):
+            self._report_captured(node, word)
+
+    def _captured(self, value: Value) -> bool:
+        return any(isinstance(v, DataScalar) for v in options(value))
+
+    def _report_captured(self, node: cst.BaseExpression, word: str) -> None:
+        text = self.trace.text(node)
+        code = "GBL001" if self.trace.options.fullgraph else "GB0170"
+        self.trace.report(
+            node,
+            code,
+            f"`{word}` decides by `{text}`, a number read out of a tensor, which no guard can hold",
+            "keep the choice in tensors with `torch.where` or `torch.cond`, or state what is known with `torch._check`",
+        )
+
+    def _chained(self, node: cst.Comparison) -> None:
+        """``low < t < high`` tests its first comparison as ``and`` would."""
+        sides = [node.left, *(t.comparator for t in node.comparisons)]
+        for left, right in zip(sides[:-2], sides[1:-1], strict=True):
+            pair = [v for s in (left, right) for v in options(self.trace.value(s))]
+            if any(isinstance(v, Tensor) and not v.weak for v in pair):
+                self.trace.report(
+                    node,
+                    "GB0170",
+                    f"the chained comparison `{self.trace.text(node)}` decides by the value of a tensor",
+                    "compare twice and join the results with `&`",
+                )
+            elif any(isinstance(v, DataScalar) for v in pair):
+                self._report_captured(node, "the chained comparison")
+
+    def _membership(self, node: cst.Comparison, container: cst.BaseExpression) -> None:
+        value = self.trace.value(container)
+        if strong_tensor(value) is not None:
+            if not self.trace.options.scalars_captured:
+                text = self.trace.text(container)
+                self.trace.report(
+                    node,
+                    "GB0124",
+                    f"`in` reads out whether the tensor `{text}` holds a value",
+                    f"use `torch.isin`, or `({text} == value).any()`, and keep the answer a tensor",
+                )
+            return
+        if strong_tensor(self.trace.value(node.left)) is not None and any(
+            isinstance(v, Sequence) for v in options(value)
+        ):
+            self.trace.report(
+                node,
+                "GB0170",
+                f"`in` compares the tensor `{self.trace.text(node.left)}` with each element and asks for a bool",
+                "use `torch.isin`, or compare Python numbers",
+            )
+
+    def _any(self, node: cst.Call, name: str, value: Value) -> None:
+        for option in options(value):
+            element = element_of(option) if isinstance(option, Sequence) else option
+            tensor = strong_tensor(element)
+            if tensor is not None:
+                self.trace.report(
+                    node,
+                    "GB0033" if tensor.array else "GB0170",
+                    f"`{name}()` asks each tensor for a Python bool",
+                    f"stack them and use `torch.stack(...).{name}()`, and keep the answer a tensor",
+                )
+            elif self._captured(element):
+                self._report_captured(node, f"{name}()")

@@ -1,0 +1,245 @@
+"""What the user asked for: ``[tool.gblint]`` of the nearest pyproject.toml, and the command line over it.
+
+``load`` finds and validates the file, ``Settings.over`` lays the command line on top. Whatever is wrong is a
+``UsageError`` of one line that names the file, the key and what would be right.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gblint.source.files import display_name, reason
+
+OUTPUT_FORMATS = ("text", "full", "json")
+ALL = ("GB",)  # the prefix of every code, PyTorch's and gblint's own
+SETTINGS_FILE = "pyproject.toml"
+COMMAND_LINE = "<command line>"
+
+_ENTRY = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
+
+
+class UsageError(Exception):
+    """Something asked for that cannot be done; the message is one line for the user."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that a run depends on besides the files.
+
+    ``root`` is the folder that patterns are relative to: that of the settings file, else the working folder.
+    ``source`` is the settings file's name as shown, None without one. ``exclude`` None stands for the default
+    excludes. ``dynamo_config`` holds attributes of ``torch._dynamo.config`` that the project sets elsewhere.
+    """
+
+    root: Path
+    source: str | None = None
+    select: tuple[str, ...] = ALL
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] = ()
+    respect_gitignore: bool = True
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    entry: tuple[str, ...] = ()
+    torch_version: str | None = None
+    torch_version_from: str = ""  # the settings file as shown, or COMMAND_LINE
+    output_format: str = "text"
+    dynamo_config: Mapping[str, object] = field(default_factory=dict)
+
+    def over(
+        self,
+        *,
+        select: Sequence[str] = (),
+        extend_select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+        extend_exclude: Sequence[str] = (),
+        entry: Sequence[str] = (),
+        torch_version: str | None = None,
+        output_format: str | None = None,
+    ) -> Settings:
+        """These settings with the command line laid over them.
+
+        ``select`` starts afresh: what the file selects and ignores no longer counts. ``exclude`` replaces the
+        file's; ``entry`` replaces its entries; the others add to it. Raises UsageError for a bad entry.
+        """
+        changed: dict[str, Any] = {
+            "select": tuple(select) or self.select,
+            "extend_select": (*(() if select else self.extend_select), *extend_select),
+            "ignore": (*(() if select else self.ignore), *ignore),
+            "exclude": tuple(exclude) or self.exclude,
+            "extend_exclude": (*self.extend_exclude, *extend_exclude),
+            "entry": tuple(_entry(name) for name in entry) or self.entry,
+            "torch_version": torch_version or self.torch_version,
+            "torch_version_from": COMMAND_LINE if torch_version else self.torch_version_from,
+            "output_format": output_format or self.output_format,
+        }
+        return dataclasses.replace(self, **changed)
+
+
+def load(paths: Sequence[str] = (), config: str | None = None) -> Settings:
+    """The settings for linting ``paths``: from ``config`` if given, else from the nearest pyproject.toml with a
+    ``[tool.gblint]``, looked for from the paths' common folder upwards. Raises UsageError."""
+    if config is not None:
+        table = _table(config)
+        if table is None:
+            raise UsageError(f"{config}: has no [tool.gblint]")
+        return _settings(table, config)
+    folder = common_folder(paths)
+    while True:
+        candidate = os.path.join(folder, SETTINGS_FILE)
+        if os.path.isfile(candidate):
+            table = _table(candidate, only_if_mentioned=True)
+            if table is not None:
+                return _settings(table, candidate)
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return Settings(root=Path.cwd())
+        folder = parent
+
+
+def common_folder(paths: Sequence[str]) -> str:
+    """The innermost folder around all of ``paths`` (a folder is around itself); the working folder for none."""
+    folders = []
+    for path in paths:
+        absolute = os.path.abspath(path)
+        folders.append(absolute if os.path.isdir(absolute) else os.path.dirname(absolute))
+    try:
+        return os.path.commonpath(folders) if folders else os.getcwd()
+    except ValueError:  # paths on several Windows drives
+        return os.getcwd()
+
+
+def _table(path: str, only_if_mentioned: bool = False) -> Mapping[str, object] | None:
+    """The [tool.gblint] table of a TOML file, or None. A file of another name may be that table itself.
+
+    ``only_if_mentioned``: a file that never says gblint is not parsed, and none of gblint's business if broken.
+    """
+    shown = display_name(path)
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{shown}: cannot be read: {reason(error)}") from None
+    if only_if_mentioned and b"gblint" not in data:
+        return None
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        document: dict[str, object] = tomllib.loads(data.decode("utf-8"))
+    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError are both of this kind
+        raise UsageError(f"{shown}: not valid TOML: {' '.join(str(error).split())}") from None
+    tool = document.get("tool")
+    if isinstance(tool, dict) and "gblint" in tool:
+        table = tool["gblint"]
+        if not isinstance(table, dict):
+            raise UsageError(f"{shown}: tool.gblint must be a table")
+        return table
+    if os.path.basename(path) == SETTINGS_FILE or "tool" in document:
+        return None
+    return document
+
+
+def _settings(table: Mapping[str, object], path: str) -> Settings:
+    """Raises UsageError for an unknown key or a value that its key does not take."""
+    shown = display_name(path)
+    fields: dict[str, Any] = {}
+    for key, value in table.items():
+        reader = _KEYS.get(key)
+        if reader is None:
+            close = difflib.get_close_matches(key.replace("_", "-"), _KEYS, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else f"; known keys: {', '.join(_KEYS)}"
+            raise UsageError(f"{shown}: unknown key {key!r} in [tool.gblint]{hint}")
+        try:
+            fields[key.replace("-", "_")] = reader(value)
+        except ValueError as error:
+            raise UsageError(f"{shown}: {key} in [tool.gblint] {error}") from None
+        except UsageError as error:
+            raise UsageError(f"{shown}: {error}") from None
+    root = Path(os.path.abspath(path)).parent
+    return Settings(root=root, source=shown, torch_version_from=shown, **fields)
+
+
+# Readers of values: each returns what Settings holds, or raises ValueError with the rest of a sentence.
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"must be a list of strings, not {_shown(value)}")
+    return tuple(value)
+
+
+def _boolean(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {_shown(value)}")
+    return value
+
+
+def _version(value: object) -> str:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        raise ValueError(f'must be a string: write "{value}" (2.10 without quotes would be 2.1)')
+    if not isinstance(value, str):
+        raise ValueError(f"must be a string, not {_shown(value)}")
+    return value
+
+
+def _format(value: object) -> str:
+    if value not in OUTPUT_FORMATS:
+        raise ValueError(f"must be one of {', '.join(OUTPUT_FORMATS)}, not {_shown(value)}")
+    return str(value)
+
+
+def _entries(value: object) -> tuple[str, ...]:
+    return tuple(_entry(name) for name in _strings(value))
+
+
+def _entry(name: str) -> str:
+    if not _ENTRY.fullmatch(name):
+        raise UsageError(f"an entry is MODULE:QUALNAME (package.module:Net.forward), not {name!r}")
+    return name
+
+
+def _per_file_ignores(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(value, dict):
+        raise ValueError(f"must be a table of patterns and lists of codes, not {_shown(value)}")
+    return tuple((pattern, _strings(codes)) for pattern, codes in value.items())
+
+
+def _dynamo_config(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise ValueError(f"must be a table of torch._dynamo.config attributes, not {_shown(value)}")
+    for name, setting in value.items():
+        if not name.isidentifier():
+            raise ValueError(f"has {name!r}, which is no attribute's name")
+        if not isinstance(setting, (bool, int, float, str)):
+            raise ValueError(f"{name} must be a boolean, number or string, not {_shown(setting)}")
+    return dict(value)
+
+
+def _shown(value: object) -> str:
+    names = {bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    return repr(value) if isinstance(value, str) else names.get(type(value), type(value).__name__)
+
+
+_KEYS: dict[str, Callable[[object], object]] = {
+    "select": _strings,
+    "extend-select": _strings,
+    "ignore": _strings,
+    "exclude": _strings,
+    "extend-exclude": _strings,
+    "respect-gitignore": _boolean,
+    "per-file-ignores": _per_file_ignores,
+    "entry": _entries,
+    "torch-version": _version,
+    "output-format": _format,
+    "dynamo-config": _dynamo_config,
+}

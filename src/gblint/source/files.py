@@ -1,0 +1,176 @@
+"""One file of Python source: read at most once, decoded as Python decodes it, and only when asked.
+
+Nothing here parses. ``SourceFile.verify`` is cheap enough to run over every file of a repository, so that a file that
+Python could not read either is reported, whether or not anything is compiled in it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+from functools import cached_property
+from pathlib import Path
+
+# PEP 263: a comment on one of the first two lines; the second counts only below a blank line or a comment.
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+
+# What every spelling of a region needs in its own file: something of torch's (or gblint's own comment), and a word
+# for compiling: torch.compile, module.compile(), "# gblint: compiled", torch._dynamo.optimize, torch.export.
+_OWNERS = (b"torch", b"gblint:")
+_VERBS = (b"compile", b"_dynamo", b"export")
+
+STDIN_NAME = "<stdin>"
+
+
+class SourceError(Exception):
+    """A file that Python could not read as source text. Lines and columns count from 1."""
+
+    def __init__(self, line: int, column: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+        self.message = message
+
+
+def may_hold_region(data: bytes) -> bool:
+    """Whether a file of these bytes can apply torch.compile at all; a search, so that most files end here."""
+    return any(word in data for word in _OWNERS) and any(word in data for word in _VERBS)
+
+
+class SourceFile:
+    """A file to lint, or one that an import leads to.
+
+    ``path`` is absolute, ``display`` the name that findings carry, ``explicit`` tells that the user named this very
+    file. ``data`` is given for text that does not come from the disk.
+    """
+
+    def __init__(self, path: Path, display: str, explicit: bool = False, data: bytes | None = None) -> None:
+        self.path = path
+        self.display = display
+        self.explicit = explicit
+        if data is not None:
+            self.data = data
+
+    @classmethod
+    def of(cls, path: Path) -> SourceFile:
+        """The file at ``path`` under the name it has for a reader in the working folder."""
+        return cls(Path(os.path.abspath(path)), display_name(path))
+
+    def __repr__(self) -> str:
+        return f"SourceFile({self.display!r})"
+
+    @cached_property
+    def data(self) -> bytes:
+        """The file's bytes. Raises SourceError where there is no regular file to read; never waits for a writer."""
+        # O_NONBLOCK: opening a FIFO must not wait; O_BINARY: Windows would translate line ends.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            descriptor = os.open(self.path, flags)
+            with open(descriptor, "rb", buffering=0) as stream:
+                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                    raise SourceError(1, 1, "not a regular file")
+                return stream.readall()
+        except OSError as error:
+            raise SourceError(1, 1, f"cannot be read: {reason(error)}") from None
+
+    @cached_property
+    def text(self) -> str:
+        """The source as Python reads it: decoded, without a byte order mark, every line ending in a line feed.
+
+        Raises SourceError for null bytes, an unknown or wrong encoding, and whatever ``data`` raises.
+        """
+        text = _decode(self.data)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of ``text`` without their ends (split where Python splits them, not at form feeds)."""
+        return self.text.split("\n")
+
+    @cached_property
+    def mentions_compile(self) -> bool:
+        """Whether the file may hold a region; see ``may_hold_region``. Raises what ``data`` raises."""
+        return may_hold_region(self.data)
+
+    def verify(self) -> None:
+        """Raise SourceError if ``text`` would; plain ASCII is not decoded for it."""
+        data = self.data
+        if not data.isascii() or b"\0" in data or _cookie(data) is not None:
+            _ = self.text
+
+
+def display_name(path: Path | str) -> str:
+    """How a path is shown: relative to the working folder where it lies below it, else as given; forward slashes.
+
+    Surrogates that stand for undecodable bytes are kept: what prints the name has to be ready for them.
+    """
+    absolute, here = os.path.abspath(path), os.getcwd()
+    if absolute == here:
+        shown = "."
+    elif absolute.startswith(here.rstrip(os.sep) + os.sep):
+        shown = absolute[len(here.rstrip(os.sep)) + 1 :]
+    else:
+        shown = os.path.normpath(path)
+    return shown.replace(os.sep, "/")
+
+
+def reason(error: OSError) -> str:
+    """What went wrong, without the error's number and without the path, which the finding names already."""
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _cookie(data: bytes) -> tuple[int, str] | None:
+    """The line and the name of the encoding that the source declares, None where it declares none."""
+    if b"coding" not in data[:1024]:  # a cookie further right than this is no cookie that anyone wrote
+        return None
+    for number, line in enumerate(_LINE_END.split(data[:4096].removeprefix(codecs.BOM_UTF8), maxsplit=2)[:2], start=1):
+        if found := _COOKIE.match(line):
+            return number, found[1].decode("ascii", "replace")
+        if not _BLANK.match(line):
+            return None
+    return None
+
+
+def _decode(data: bytes) -> str:
+    """The text of a source file. Raises SourceError as ``SourceFile.text`` does."""
+    if b"\0" in data:
+        raise SourceError(*_place(data, data.index(b"\0")), "contains null bytes: not Python source")
+    bare = data.removeprefix(codecs.BOM_UTF8)
+    marked = len(bare) != len(data)
+    cookie = _cookie(data)
+    name = "utf-8"
+    if cookie is not None:
+        line, name = cookie
+        name = _known_encoding(line, name)
+        if marked and name != "utf-8":
+            raise SourceError(line, 1, f"declares the encoding {name} but begins with UTF-8's byte order mark")
+    try:
+        return bare.decode(name)
+    except UnicodeDecodeError as error:
+        shown = f"byte 0x{bare[error.start]:02x}"
+        declared = "its declared encoding " if cookie else ""
+        raise SourceError(*_place(bare, error.start), f"not {declared}{name.upper()}: {shown}") from None
+    except (ValueError, LookupError) as error:  # codecs of their own making: whatever they raise is about the text
+        raise SourceError(1, 1, f"cannot be decoded as {name}: {error}") from None
+
+
+def _known_encoding(line: int, name: str) -> str:
+    """The codec's own name. Raises SourceError if Python knows no text encoding of this name."""
+    try:
+        codec = codecs.lookup(name)
+    except LookupError:
+        raise SourceError(line, 1, f"declares an unknown encoding: {name}") from None
+    if not getattr(codec, "_is_text_encoding", True):
+        raise SourceError(line, 1, f"declares an encoding that is none of text: {name}")
+    return "utf-8" if codec.name == "utf-8-sig" else codec.name
+
+
+def _place(data: bytes, offset: int) -> tuple[int, int]:
+    """The line and column, from 1, of a byte; columns count characters where the line before it is UTF-8."""
+    ends = [match.end() for match in _LINE_END.finditer(data, 0, offset)]
+    start = ends[-1] if ends else 0
+    return len(ends) + 1, len(data[start:offset].decode("utf-8", "replace")) + 1

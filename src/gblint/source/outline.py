@@ -1,0 +1,479 @@
+"""One file's imports and definitions, cheaply; the syntax tree of a body only when it is asked for.
+
+``ast`` serves the outline and nothing else: it is fast and gives line ranges. The bodies that the tracer enters
+are parsed with LibCST, one definition at a time. Where ``ast`` does not know the syntax (newer than the running
+Python), the outline is made from LibCST's tree of the whole file.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Union
+
+import libcst as cst
+from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+
+from gblint.diagnostics import Span
+
+if TYPE_CHECKING:
+    from gblint.source.files import SourceFile
+
+_LINE_ENDS = re.compile(r"\r\n|\n|\r")
+
+
+class Unit:
+    """A run of whole lines of a file, parsed with LibCST on its own.
+
+    Indented lines are parsed below a header line of their own, so that no line has to be changed and multi-line
+    strings stay intact; ``first_line`` tells which line of the file the first of these lines is.
+    """
+
+    def __init__(self, module: ModuleOutline, first_line: int, last_line: int) -> None:
+        self.module = module
+        text = "".join(module.lines[first_line - 1 : last_line])
+        indented = text[:1] in (" ", "\t", "\f")
+        self.offset = first_line - 1 - (1 if indented else 0)
+        self.tree = cst.parse_module(f"class _:\n{text}" if indented else text)
+        body: Sequence[cst.BaseStatement | cst.BaseSmallStatement] = self.tree.body
+        if indented and isinstance(body[0], cst.ClassDef):
+            body = body[0].body.body
+        self.body = body
+
+    @cached_property
+    def _positions(self) -> Mapping[cst.CSTNode, CodeRange]:
+        wrapper = MetadataWrapper(self.tree, unsafe_skip_copy=True)
+        return wrapper.resolve(PositionProvider)
+
+    def span(self, node: cst.CSTNode) -> Span | None:
+        """Where a node of this unit stands in the file, None for a node that has no place."""
+        found = self._positions.get(node)
+        if found is None:
+            return None
+        return Span(
+            found.start.line + self.offset,
+            found.start.column + 1,
+            found.end.line + self.offset,
+            found.end.column + 1,
+        )
+
+
+class Code:
+    """A function or lambda whose body the tracer can walk.
+
+    ``parent`` is the code it is nested in; ``owner`` the class whose method it is.
+    """
+
+    __slots__ = (
+        "_line", "_names", "generator", "is_async", "module", "name", "node", "owner", "parent", "qualname", "unit",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        node: cst.FunctionDef | cst.Lambda,
+        unit: Unit,
+        qualname: str,
+        owner: ClassDef | None = None,
+        parent: Code | None = None,
+        line: int | None = None,
+    ) -> None:
+        self._line = line
+        self.node = node
+        self.unit = unit
+        self.module = unit.module
+        self.qualname = qualname
+        self.name = node.name.value if isinstance(node, cst.FunctionDef) else "<lambda>"
+        self.owner = owner
+        self.parent = parent
+        self.generator = isinstance(node, cst.FunctionDef) and _yields(node)
+        self.is_async = isinstance(node, cst.FunctionDef) and node.asynchronous is not None
+        self._names: frozenset[str] | None = None
+
+    @property
+    def line(self) -> int:
+        """The line of the ``def`` or ``lambda``."""
+        if self._line is not None:
+            return self._line
+        span = self.unit.span(self.node.name if isinstance(self.node, cst.FunctionDef) else self.node)
+        return span.line if span else self.unit.offset + 1
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that occurs in the function: what it can capture of its surroundings."""
+        if self._names is None:
+            found = _Names()
+            self.node.visit(found)
+            self._names = frozenset(found.names)
+        return self._names
+
+
+class _Names(cst.CSTVisitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_Name(self, node: cst.Name) -> None:
+        self.names.add(node.value)
+
+
+class _Yields(cst.CSTVisitor):
+    def __init__(self, root: cst.CSTNode) -> None:
+        self.root = root
+        self.found = False
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        return node is self.root
+
+    def visit_Lambda(self, node: cst.Lambda) -> bool:
+        return False
+
+    def visit_Yield(self, node: cst.Yield) -> None:
+        self.found = True
+
+
+def _yields(node: cst.FunctionDef) -> bool:
+    visitor = _Yields(node)
+    node.visit(visitor)
+    return visitor.found
+
+
+@dataclass(eq=False)
+class Import:
+    """``import module``, ``from module import attribute``, bound to a name; ``level`` counts leading dots."""
+
+    module: str
+    attribute: str | None
+    level: int
+
+
+@dataclass(eq=False)
+class Assignment:
+    """A statement that binds names at the top of a module or class; its tree is parsed when needed."""
+
+    module: ModuleOutline
+    first: int
+    last: int
+    column: int
+    owner: ClassDef | None = None
+
+    @cached_property
+    def statement(self) -> tuple[cst.BaseStatement | cst.BaseSmallStatement, Unit] | None:
+        """The parsed statement, or None where it shares its first line with other code."""
+        if self.module.lines[self.first - 1][: self.column].strip():
+            return None
+        unit = self.module.unit(self.first, self.last)
+        return (unit.body[0], unit) if unit is not None and unit.body else None
+
+
+@dataclass(eq=False)
+class FunctionDef:
+    """A function at the top of a module or class: lines from its first decorator on, code parsed when entered."""
+
+    module: ModuleOutline
+    name: str
+    qualname: str
+    line: int
+    first: int
+    last: int
+    owner: ClassDef | None = None
+
+    @cached_property
+    def code(self) -> Code | None:
+        """The function's tree, or None where LibCST cannot read these lines."""
+        unit = self.module.unit(self.first, self.last)
+        for statement in unit.body if unit is not None else ():
+            if isinstance(statement, cst.FunctionDef) and statement.name.value == self.name:
+                return Code(statement, unit, self.qualname, self.owner, line=self.line)
+        return None
+
+    @property
+    def text(self) -> str:
+        return "".join(self.module.lines[self.first - 1 : self.last])
+
+
+@dataclass(eq=False)
+class ClassDef:
+    """A class: its members by name, in order, and where its header stands. Nested classes are members too."""
+
+    module: ModuleOutline
+    name: str
+    qualname: str
+    line: int
+    first: int
+    last: int
+    body_line: int
+    members: dict[str, list[Binding]] = field(default_factory=dict)
+
+    @cached_property
+    def header(self) -> tuple[cst.ClassDef, Unit] | None:
+        """The class statement with an empty body: its bases and decorators."""
+        lines = self.module.lines[self.first - 1 : self.body_line - 1]
+        if not lines:  # a class on one line: the body stands on the header's line
+            lines = self.module.lines[self.first - 1 : self.last]
+            unit = self.module.unit(self.first, self.last)
+        else:
+            unit = self.module.header_unit(self.first, self.body_line - 1)
+        for statement in unit.body if unit is not None else ():
+            if isinstance(statement, cst.ClassDef):
+                assert unit is not None
+                return statement, unit
+        return None
+
+
+Binding = Union[Import, Assignment, FunctionDef, ClassDef]
+
+
+class ModuleOutline:
+    """What a file binds at its top: ``names`` maps each name to its bindings, in order; ``stars`` are star imports.
+
+    ``tree`` is ``ast``'s, or None for syntax that the running Python does not know.
+    """
+
+    def __init__(self, source: SourceFile, name: str, is_package: bool, tree: ast.Module | None) -> None:
+        self.source = source
+        self.name = name
+        self.is_package = is_package
+        self.path = source.display
+        self.text = source.text
+        self.lines = _split(self.text)
+        self.names: dict[str, list[Binding]] = {}
+        self.stars: list[Import] = []
+        self._units: dict[tuple[int, int], Unit | None] = {}
+        self.statements: list[tuple[int, int, int]] = []  # (first, last, column) of top-level non-definitions
+        if tree is not None:
+            _Outliner(self).from_ast(tree)
+        else:
+            _Outliner(self).from_cst(MetadataWrapper(cst.parse_module(self.text), unsafe_skip_copy=True))
+
+    @property
+    def line(self) -> int:
+        return 1
+
+    @property
+    def qualname(self) -> str:
+        return self.name
+
+    def unit(self, first: int, last: int) -> Unit | None:
+        """These lines parsed, or None where LibCST cannot read them."""
+        key = (first, last)
+        if key not in self._units:
+            try:
+                self._units[key] = Unit(self, first, last)
+            except (cst.ParserSyntaxError, cst.CSTValidationError, RecursionError, SyntaxError, ValueError):
+                self._units[key] = None
+            except Exception:  # CSTLogicError: a statement that LibCST does not model (STYLE: t-string concatenation)
+                self._units[key] = None
+        return self._units[key]
+
+    def header_unit(self, first: int, last: int) -> Unit | None:
+        """A class header alone: its lines, with a body of ``...`` put behind the colon."""
+        shadow = object.__new__(ModuleOutline)
+        shadow.__dict__.update(self.__dict__)
+        shadow._units = {}
+        kept = self.lines[:last]
+        stripped = kept[-1].rstrip()
+        indent = re.match(r"[ \t\f]*", self.lines[first - 1])
+        margin = indent.group() if indent else ""
+        shadow.lines = [*kept[:-1], stripped + "\n", f"{margin}    ...\n"]
+        return shadow.unit(first, last + 1)
+
+    @cached_property
+    def all_functions(self) -> list[FunctionDef]:
+        """Every function and method of the file, nested classes' too, in order of lines."""
+        found: list[FunctionDef] = []
+
+        def collect(bindings: Iterable[list[Binding]]) -> None:
+            for group in bindings:
+                for binding in group:
+                    if isinstance(binding, FunctionDef):
+                        found.append(binding)
+                    elif isinstance(binding, ClassDef):
+                        collect(binding.members.values())
+
+        collect(self.names.values())
+        return sorted(found, key=lambda f: f.line)
+
+
+def _split(text: str) -> list[str]:
+    """Lines with their ends, split where Python splits them (not at form feeds, as str.splitlines does)."""
+    lines, start = [], 0
+    for match in _LINE_ENDS.finditer(text):
+        lines.append(text[start : match.end()])
+        start = match.end()
+    if start < len(text):
+        lines.append(text[start:])
+    return lines
+
+
+class _Outliner:
+    """Fills a ModuleOutline from a tree, walking only what can bind names at the top of a module or class."""
+
+    def __init__(self, module: ModuleOutline) -> None:
+        self.module = module
+
+    # --- from ast
+
+    def from_ast(self, tree: ast.Module) -> None:
+        self._ast_body(tree.body, self.module.names, None, "")
+        for node in tree.body:
+            if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
+                self.module.statements.append((node.lineno, node.end_lineno or node.lineno, node.col_offset))
+
+    def _ast_body(
+        self, body: Sequence[ast.stmt], names: dict[str, list[Binding]], owner: ClassDef | None, prefix: str
+    ) -> None:
+        for node in body:
+            self._ast_statement(node, names, owner, prefix)
+
+    def _ast_statement(
+        self, node: ast.stmt, names: dict[str, list[Binding]], owner: ClassDef | None, prefix: str
+    ) -> None:
+        last = node.end_lineno or node.lineno
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+            definition = FunctionDef(self.module, node.name, prefix + node.name, node.lineno, first, last, owner)
+            names.setdefault(node.name, []).append(definition)
+        elif isinstance(node, ast.ClassDef):
+            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+            inner = node.body[0]
+            start = min([inner.lineno, *(d.lineno for d in getattr(inner, "decorator_list", ()))])
+            cls = ClassDef(self.module, node.name, prefix + node.name, node.lineno, first, last, start)
+            names.setdefault(node.name, []).append(cls)
+            self._ast_body(node.body, cls.members, cls, cls.qualname + ".")
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                self._import(names, alias.name, alias.asname)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                self._import_from(names, node.module or "", node.level, alias.name, alias.asname)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            binding = Assignment(self.module, node.lineno, last, node.col_offset, owner)
+            for target in targets:
+                for name in _ast_names(target):
+                    names.setdefault(name, []).append(binding)
+        elif isinstance(node, ast.With):
+            self._ast_body(node.body, names, owner, prefix)
+        elif isinstance(node, (ast.If, ast.For, ast.While)):
+            self._ast_body(node.body, names, owner, prefix)
+            self._ast_body(node.orelse, names, owner, prefix)
+        elif isinstance(node, ast.Try) or type(node).__name__ == "TryStar":
+            self._ast_body(node.body, names, owner, prefix)  # type: ignore[attr-defined]
+            for handler in node.handlers:  # type: ignore[attr-defined]
+                self._ast_body(handler.body, names, owner, prefix)
+            self._ast_body(node.orelse, names, owner, prefix)  # type: ignore[attr-defined]
+            self._ast_body(node.finalbody, names, owner, prefix)  # type: ignore[attr-defined]
+
+    # --- from LibCST: syntax that the running Python does not know
+
+    def from_cst(self, wrapper: MetadataWrapper) -> None:
+        self._ranges = wrapper.resolve(PositionProvider)
+        self._cst_body(wrapper.module.body, self.module.names, None, "")
+        for node in wrapper.module.body:
+            if not isinstance(node, (cst.FunctionDef, cst.ClassDef)):
+                where = self._ranges[node]
+                self.module.statements.append((where.start.line, where.end.line, where.start.column))
+
+    def _cst_body(
+        self,
+        body: Sequence[cst.BaseStatement | cst.BaseSmallStatement],
+        names: dict[str, list[Binding]],
+        owner: ClassDef | None,
+        prefix: str,
+    ) -> None:
+        for node in body:
+            if isinstance(node, cst.FunctionDef):
+                where = self._ranges[node]
+                line = self._ranges[node.name].start.line
+                names.setdefault(node.name.value, []).append(
+                    FunctionDef(
+                        self.module, node.name.value, prefix + node.name.value, line, where.start.line,
+                        where.end.line, owner,
+                    )
+                )  # fmt: skip
+            elif isinstance(node, cst.ClassDef):
+                where = self._ranges[node]
+                start = self._ranges[node.body.body[0]].start.line if node.body.body else where.end.line
+                cls = ClassDef(
+                    self.module, node.name.value, prefix + node.name.value, self._ranges[node.name].start.line,
+                    where.start.line, where.end.line, start,
+                )  # fmt: skip
+                names.setdefault(cls.name, []).append(cls)
+                self._cst_body(node.body.body, cls.members, cls, cls.qualname + ".")
+            elif isinstance(node, cst.SimpleStatementLine):
+                for small in node.body:
+                    self._cst_small(small, node, names, owner)
+            else:
+                for child in _cst_blocks(node):
+                    self._cst_body(child.body, names, owner, prefix)
+
+    def _cst_small(
+        self,
+        node: cst.BaseSmallStatement,
+        line: cst.SimpleStatementLine,
+        names: dict[str, list[Binding]],
+        owner: ClassDef | None,
+    ) -> None:
+        if isinstance(node, cst.Import):
+            for alias in node.names:
+                self._import(names, alias.evaluated_name, alias.evaluated_alias)
+        elif isinstance(node, cst.ImportFrom):
+            dotted = cst.helpers.get_full_name_for_node(node.module) if node.module else ""
+            if isinstance(node.names, cst.ImportStar):
+                self._import_from(names, dotted or "", len(node.relative), "*", None)
+            else:
+                for alias in node.names:
+                    self._import_from(
+                        names, dotted or "", len(node.relative), alias.evaluated_name, alias.evaluated_alias
+                    )
+        elif isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign)):
+            where = self._ranges[line]
+            binding = Assignment(self.module, where.start.line, where.end.line, where.start.column, owner)
+            targets = [t.target for t in node.targets] if isinstance(node, cst.Assign) else [node.target]
+            for target in targets:
+                elements = [e.value for e in target.elements] if isinstance(target, (cst.Tuple, cst.List)) else [target]
+                for element in elements:
+                    if isinstance(element, cst.Name):
+                        names.setdefault(element.value, []).append(binding)
+
+    # --- shared
+
+    def _import(self, names: dict[str, list[Binding]], module: str, alias: str | None) -> None:
+        bound = alias or module.partition(".")[0]
+        target = module if alias else bound
+        found = names.setdefault(bound, [])
+        if not any(isinstance(b, Import) and b.module == target and b.attribute is None for b in found):
+            found.append(Import(target, None, 0))
+
+    def _import_from(
+        self, names: dict[str, list[Binding]], module: str, level: int, attribute: str, alias: str | None
+    ) -> None:
+        binding = Import(module, attribute, level)
+        if attribute == "*":
+            self.module.stars.append(binding)
+        else:
+            names.setdefault(alias or attribute, []).append(binding)
+
+
+def _ast_names(target: ast.expr) -> Iterable[str]:
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for element in target.elts:
+            yield from _ast_names(element)
+    elif isinstance(target, ast.Starred):
+        yield from _ast_names(target.value)
+
+
+def _cst_blocks(node: cst.CSTNode) -> Iterable[cst.BaseSuite]:
+    """The blocks of a compound statement that bind names in the surrounding scope."""
+    for attribute in ("body", "orelse", "finalbody"):
+        child = getattr(node, attribute, None)
+        if isinstance(child, cst.BaseSuite):
+            yield child
+        elif child is not None and not isinstance(child, (tuple, list)):
+            yield from _cst_blocks(child)
+    for handler in getattr(node, "handlers", ()):
+        yield handler.body

@@ -1,0 +1,204 @@
+"""Dotted names across files: which file a module is, and what an import binds. Nothing is imported or run."""
+
+from __future__ import annotations
+
+import ast
+import os
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gblint.source.files import SourceError, SourceFile
+from gblint.source.outline import Assignment, ClassDef, FunctionDef, Import, ModuleOutline
+from gblint.source.syntax import check_syntax
+
+MAX_HOPS = 24  # re-exports followed before a cycle is assumed
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A name that leads out of the project: its absolute dotted name."""
+
+    name: str
+
+
+Target = Outside | ModuleOutline | FunctionDef | ClassDef | Assignment
+
+
+@dataclass(frozen=True)
+class ParseFault:
+    """A file that was needed and could not be read or parsed."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+
+class Project:
+    """The files below the roots, found by module name on demand.
+
+    ``roots`` are the folders in which absolute imports are looked up, the earlier ones first.
+    """
+
+    def __init__(self, files: Iterable[SourceFile], roots: Sequence[Path]) -> None:
+        self.roots = list(dict.fromkeys(Path(os.path.abspath(r)) for r in roots))
+        self._sources = {os.path.abspath(f.path): f for f in files}
+        self._modules: dict[str, ModuleOutline | None] = {}
+        self._by_path: dict[str, ModuleOutline | None] = {}
+        self.faults: dict[str, ParseFault] = {}
+
+    # --- modules
+
+    def module(self, name: str) -> ModuleOutline | None:
+        """The module of a dotted name, None where no root holds it."""
+        if name not in self._modules:
+            self._modules[name] = None
+            relative = name.replace(".", os.sep)
+            for root in self.roots:
+                for candidate in (root / relative / "__init__.py", root / f"{relative}.py"):
+                    if candidate.is_file():
+                        self._modules[name] = self._load(str(candidate), name)
+                        return self._modules[name]
+        return self._modules[name]
+
+    def module_of(self, source: SourceFile) -> ModuleOutline | None:
+        """The module that a file of the project is; its name follows from the packages around it."""
+        return self._load(os.path.abspath(source.path), None)
+
+    def is_package(self, name: str) -> bool:
+        """Whether a dotted name is a folder below a root, with or without an ``__init__.py``."""
+        relative = name.replace(".", os.sep)
+        return any((root / relative).is_dir() for root in self.roots)
+
+    def mentions(self, words: bytes) -> bool:
+        """Whether any file of the project holds these bytes."""
+        for source in self._sources.values():
+            try:
+                if words in source.data:
+                    return True
+            except SourceError:
+                continue
+        return False
+
+    @property
+    def loaded(self) -> list[ModuleOutline]:
+        return [m for m in self._by_path.values() if m is not None]
+
+    def _load(self, path: str, name: str | None) -> ModuleOutline | None:
+        if path in self._by_path:
+            return self._by_path[path]
+        self._by_path[path] = None
+        source = self._sources.get(path) or SourceFile.of(Path(path))
+        try:
+            text = source.text
+        except SourceError as error:
+            self._fault(source.display, error.line, error.column, error.message)
+            return None
+        tree: ast.Module | None = None
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            fault = check_syntax(text)
+            if fault is not None:
+                self._fault(source.display, fault.line, fault.column, fault.message)
+                return None
+        package = os.path.basename(path) == "__init__.py"
+        try:
+            module = ModuleOutline(source, name or self._name_of(path), package, tree)
+        except Exception as error:  # LibCST gave in where check_syntax did not: still one clear line, never a crash
+            self._fault(source.display, 1, 1, f"cannot be parsed: {str(error).splitlines()[0] if str(error) else type(error).__name__}")
+            return None
+        self._by_path[path] = module
+        if name is None:
+            self._modules.setdefault(module.name, module)
+        return module
+
+    def _fault(self, path: str, line: int, column: int, message: str) -> None:
+        self.faults.setdefault(path, ParseFault(path, line, column, message))
+
+    def _name_of(self, path: str) -> str:
+        """The dotted name by which other files would import a file."""
+        parts = [Path(path).stem] if os.path.basename(path) != "__init__.py" else []
+        folder = Path(path).parent
+        while (folder / "__init__.py").is_file():
+            parts.append(folder.name)
+            folder = folder.parent
+        if folder not in self.roots:
+            # A namespace package: named from the nearest root above it.
+            for root in sorted(self.roots, key=lambda r: -len(str(r))):
+                if root in folder.parents:
+                    parts.extend(reversed(folder.relative_to(root).parts))
+                    break
+        return ".".join(reversed(parts)) or Path(path).stem
+
+    # --- names
+
+    def absolute(self, module: ModuleOutline, target: Import) -> str:
+        """The absolute name of the module that an import names."""
+        if not target.level:
+            return target.module
+        package = module.name.split(".")
+        drop = target.level - (1 if module.is_package else 0)
+        base = package[: len(package) - drop] if drop else package
+        return ".".join([*base, *([target.module] if target.module else [])])
+
+    def lookup(self, module: ModuleOutline, name: str, hops: int = 0) -> list[Target]:
+        """What a name at the top of a module may be: several where it is bound in several branches."""
+        if hops > MAX_HOPS:
+            return []
+        bindings = module.names.get(name)
+        if bindings is None:
+            return self._from_stars(module, name, hops)
+        found: list[Target] = []
+        for binding in bindings:
+            if isinstance(binding, Import):
+                found.extend(self.follow(module, binding, hops + 1))
+            elif isinstance(binding, (FunctionDef, ClassDef)):
+                # A later definition replaces an earlier one of the same block; keep the last of each kind.
+                found = [t for t in found if type(t) is not type(binding)]
+                found.append(binding)
+            else:
+                found.append(binding)
+        return found
+
+    def follow(self, module: ModuleOutline, target: Import, hops: int = 0) -> list[Target]:
+        """What an import binds."""
+        base = self.absolute(module, target)
+        if target.attribute is None:
+            return [self.module(base) or Outside(base)]
+        return self.member(base, target.attribute, hops)
+
+    def member(self, module_name: str, name: str, hops: int = 0) -> list[Target]:
+        """What ``module_name.name`` is: a submodule, something the module binds, or outside the project."""
+        home = self.module(module_name)
+        dotted = f"{module_name}.{name}"
+        if home is not None:
+            if name in home.names:
+                found = [t for t in self.lookup(home, name, hops + 1) if t is not home]
+                if found:
+                    return found
+            submodule = self.module(dotted)
+            if submodule is not None:
+                return [submodule]
+            return self.lookup(home, name, hops + 1)
+        submodule = self.module(dotted)
+        if submodule is not None:
+            return [submodule]
+        return [Outside(dotted)]
+
+    def _from_stars(self, module: ModuleOutline, name: str, hops: int) -> list[Target]:
+        outside: list[Target] = []
+        for star in module.stars:
+            base = self.absolute(module, star)
+            home = self.module(base)
+            if home is None:
+                outside.append(Outside(f"{base}.{name}"))
+            elif home is not module:
+                found = self.lookup(home, name, hops + 1)
+                if found:
+                    return found
+        return outside[:1]

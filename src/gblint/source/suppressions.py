@@ -1,0 +1,174 @@
+"""Comments that silence findings, and those of them that silence nothing.
+
+Forms: ``# noqa``, ``# noqa: GB0124, GB0170``, ``# gblint: ignore``, ``# gblint: ignore[GB0124]``, and, on a line of its
+own, ``# gblint: skip-file``. A comment speaks for the findings that start on its line. In a statement over several
+lines, one at the end of the finding's span or at the end of the statement (of its header, for an ``if`` or a
+``def``) does too. Other linters' codes are theirs.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gblint.diagnostics import Diagnostic, Severity, Span
+
+UNUSED = "GBL004"
+
+_CODE = r"GBL?\d*\b|[A-Z]+[0-9]+"
+_CODES = rf"(?:{_CODE})(?:[\s,]+(?:{_CODE}))*"
+_DIRECTIVE = re.compile(
+    rf"#\s*(?:(?P<noqa>noqa)\b(?:\s*:\s*(?P<noqa_codes>{_CODES}))?"
+    r"|gblint:\s*(?P<word>[\w-]+)(?:\s*\[(?P<ignore_codes>[^\]]*)\])?)",
+    re.IGNORECASE,
+)
+_WORDS = ("ignore", "skip-file", "compiled")
+
+# A file without any of these bytes has no comment for gblint; a search is all that most files cost.
+_MARKER = re.compile(rb"noqa|gblint:", re.IGNORECASE)
+_OWN_MARKER = re.compile(rb"gblint:|noqa[^\n]*\bGB", re.IGNORECASE)
+
+
+@dataclass
+class Directive:
+    """One comment's request. ``codes`` are codes or prefixes of gblint's, None for all."""
+
+    line: int
+    column: int
+    end_column: int
+    codes: tuple[str, ...] | None
+    text: str
+    of_gblint: bool
+    used: set[str] = field(default_factory=set)
+
+    def covers(self, code: str) -> bool:
+        """Whether ``code`` is silenced; remembers that it was of use."""
+        if self.codes is None:
+            self.used.add("")
+            return True
+        matched = {selector for selector in self.codes if code.startswith(selector)}
+        self.used |= matched
+        return bool(matched)
+
+
+class Suppressions:
+    """The comments of one file that speak to gblint."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.skip_file = False
+        self._by_line: dict[int, list[Directive]] = {}
+        self._unknown: list[tuple[Directive, str]] = []
+        comments, self._ends = _comments(text)
+        for line, column, comment, alone in comments:
+            for directive, word in _directives(line, column, comment):
+                if word == "skip-file" and alone:
+                    self.skip_file = True
+                elif word == "ignore":
+                    self._by_line.setdefault(line, []).append(directive)
+                elif word != "compiled":
+                    self._unknown.append((directive, word))
+
+    @staticmethod
+    def may_matter(data: bytes) -> bool:
+        """Whether a file of these bytes has comments that could silence a finding."""
+        return _MARKER.search(data) is not None
+
+    @staticmethod
+    def may_be_unused(data: bytes) -> bool:
+        """Whether it has comments that ``unused`` would ever speak of."""
+        return _OWN_MARKER.search(data) is not None
+
+    def covers(self, finding: Diagnostic) -> bool:
+        """Whether ``finding``, of this file, is silenced; every comment that would do it counts as used."""
+        if self.skip_file:
+            return True
+        lines = {finding.span.line, finding.span.end_line, self._ends.get(finding.span.line, finding.span.line)}
+        hits = [directive.covers(finding.code) for line in lines for directive in self._by_line.get(line, ())]
+        return any(hits)
+
+    def unused(self) -> list[Diagnostic]:
+        """A note for each of gblint's own requests that ``covers`` was never glad of, and for each that is none."""
+        if self.skip_file:
+            return []
+        notes = []
+        for directive in (d for group in self._by_line.values() for d in group):
+            if directive.codes is None:
+                wasted = ["all codes"] if directive.of_gblint and not directive.used else []
+            else:
+                wasted = [code for code in directive.codes if code not in directive.used and code != UNUSED]
+            if wasted and not self._accepted(directive.line):
+                what = "nothing here" if wasted == ["all codes"] else f"no {' and no '.join(wasted)} here"
+                notes.append(self._note(directive, f"`{directive.text}` suppresses nothing: gblint finds {what}"))
+        for directive, word in self._unknown:
+            why = "it belongs on a line of its own" if word == "skip-file" else f"known are {', '.join(_WORDS)}"
+            notes.append(self._note(directive, f"`{directive.text}` has no effect: {why}"))
+        return notes
+
+    def _accepted(self, line: int) -> bool:
+        return any(UNUSED in (directive.codes or ()) for directive in self._by_line.get(line, ()))
+
+    def _note(self, directive: Directive, message: str) -> Diagnostic:
+        span = Span(directive.line, directive.column, directive.line, directive.end_column)
+        return Diagnostic(self.path, span, UNUSED, message, "Remove the comment, or the code from it.", Severity.NOTE)
+
+
+def _directives(line: int, column: int, comment: str) -> Iterator[tuple[Directive, str]]:
+    """The requests in one comment (there can be several: ``# noqa: GB0124  # gblint: ignore[GB0170]``)."""
+    for match in _DIRECTIVE.finditer(comment):
+        codes: tuple[str, ...] | None = None
+        if match["noqa"]:
+            word = "ignore"
+            if match["noqa_codes"]:
+                codes = tuple(code for code in _split(match["noqa_codes"]) if code.startswith("GB"))
+        else:
+            word = match["word"].lower()
+            if match["ignore_codes"] is not None:
+                codes = tuple(_split(match["ignore_codes"]))
+        start = column + match.start()
+        text = match.group().rstrip(" ,")
+        yield Directive(line, start, start + len(text), codes, text, match["noqa"] is None), word
+
+
+def _split(codes: str) -> list[str]:
+    return list(dict.fromkeys(code.upper() for code in re.split(r"[\s,]+", codes) if code))
+
+
+_Comment = tuple[int, int, str, bool]
+
+
+def _comments(text: str) -> tuple[list[_Comment], dict[int, int]]:
+    """All comments as (line, column, text, whether nothing stands before it), and for the lines of each statement
+    that spans several the line on which it ends.
+
+    Where ``tokenize`` gives up (syntax newer than the running Python), the rest is searched line by line.
+    """
+    comments: list[_Comment] = []
+    ends: dict[int, int] = {}
+    start = reached = 0
+    lines = text.split("\n")
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            reached = token.start[0]
+            if token.type == tokenize.COMMENT:
+                alone = not lines[reached - 1][: token.start[1]].strip()
+                comments.append((reached, token.start[1] + 1, token.string, alone))
+            elif token.type == tokenize.NEWLINE:
+                if start and start != reached:
+                    ends.update(dict.fromkeys(range(start, reached), reached))
+                start = 0
+            elif not start and token.type not in (tokenize.NL, tokenize.INDENT, tokenize.DEDENT):
+                start = reached
+    except (tokenize.TokenError, SyntaxError):  # IndentationError is one
+        comments.extend(_searched(lines, reached))
+    return comments, ends
+
+
+def _searched(lines: Sequence[str], done: int) -> Iterable[_Comment]:
+    """What look like comments for gblint behind the first ``done`` lines."""
+    for number, line in enumerate(lines[done:], start=done + 1):
+        if match := _DIRECTIVE.search(line):
+            yield number, match.start() + 1, line[match.start() :], not line[: match.start()].strip()

@@ -1,0 +1,203 @@
+"""Arguments to parameters: what each parameter of a function is in a call, or at a region's entry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from gblint.tracing import annotations, expressions
+from gblint.tracing.frame import Frame
+from gblint.tracing.values import (
+    STR, UNKNOWN, Arguments, Constant, Mapping, Scalar, Sequence, Tensor, Unknown, Value, exact, join, list_of,
+    one_of, options, type_of_constant,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from gblint.source.outline import Code
+
+WEAK = Tensor(computed=False, weak=True)
+
+
+def positional(code: Code) -> list[cst.Param]:
+    parameters = code.node.params
+    return [*parameters.posonly_params, *parameters.params]
+
+
+def every(code: Code) -> list[cst.Param]:
+    """All named parameters, keyword-only ones last."""
+    return [*positional(code), *code.node.params.kwonly_params]
+
+
+def bind(frame: Frame, code: Code, arguments: Arguments, first: Value | None) -> dict[str, Value]:
+    """The value of each parameter in a call. ``first`` is the receiver of a method, None for a plain function.
+
+    What the call gives beats the annotation; an omitted argument is its default, as Dynamo sees it too.
+    """
+    given = [first, *arguments.args] if first is not None else list(arguments.args)
+    keywords = dict(arguments.keywords)
+    bound: dict[str, Value] = {}
+    names = positional(code)
+    for i, parameter in enumerate(names):
+        name = parameter.name.value
+        if i < len(given):
+            bound[name] = _declared(frame, code, parameter, given[i])
+        elif name in keywords:
+            bound[name] = _declared(frame, code, parameter, keywords.pop(name))
+        elif arguments.more_args is not None:
+            bound[name] = _declared(frame, code, parameter, join(arguments.more_args, arguments.more_keywords))
+        else:
+            bound[name] = _missing(frame, code, parameter, arguments)
+    for parameter in code.node.params.kwonly_params:
+        name = parameter.name.value
+        if name in keywords:
+            bound[name] = _declared(frame, code, parameter, keywords.pop(name))
+        else:
+            bound[name] = _missing(frame, code, parameter, arguments)
+    star = code.node.params.star_arg
+    if isinstance(star, cst.Param):
+        extra = given[len(names) :]
+        if arguments.more_args is not None:
+            bound[star.name.value] = list_of(join(arguments.more_args, _join_list(extra)), "tuple")
+        else:
+            bound[star.name.value] = exact("tuple", extra)
+    double = code.node.params.star_kwarg
+    if double is not None:
+        bound[double.name.value] = Mapping(
+            tuple((Constant(k), v) for k, v in keywords.items()), arguments.more_keywords
+        )
+    return bound
+
+
+def _join_list(values: list[Value]) -> Value | None:
+    result: Value | None = None
+    for value in values:
+        result = value if result is None else join(result, value)
+    return result
+
+
+def _missing(frame: Frame, code: Code, parameter: cst.Param, arguments: Arguments) -> Value:
+    default = default_of(frame, code, parameter)
+    if arguments.more_keywords is None:
+        return default if default is not None else at_entry(frame, code, parameter)
+    # The call hands on keywords that are not known: the parameter may be among them.
+    declared = at_entry(frame, code, parameter)
+    return declared if default is None else join(declared, default)
+
+
+def default_of(frame: Frame, code: Code, parameter: cst.Param) -> Value | None:
+    if parameter.default is None:
+        return None
+    return frame.tracer.evaluate_outside(code, parameter.default)
+
+
+def _declared(frame: Frame, code: Code, parameter: cst.Param, value: Value) -> Value:
+    """The value that a call gives; where it says nothing, the annotation, and then how the body uses it."""
+    if isinstance(value, Unknown) or (isinstance(value, Tensor) and value.weak):
+        annotated = annotation_of(frame, code, parameter)
+        if not isinstance(annotated, Unknown):
+            if isinstance(value, Tensor) and not any(isinstance(v, Tensor) for v in options(annotated)):
+                return value
+            return annotated
+        if isinstance(value, Unknown) and parameter.name.value in used_as_tensor(code):
+            return WEAK
+    return value
+
+
+def annotation_of(frame: Frame, code: Code, parameter: cst.Param) -> Value:
+    if parameter.annotation is None:
+        return UNKNOWN
+    value = annotations.value_of(frame.tracer, code.module, parameter.annotation.annotation, code)
+    return one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value))
+
+
+def at_entry(frame: Frame, code: Code, parameter: cst.Param) -> Value:
+    """A parameter of a region as Dynamo may be handed it: defaults do not fold, annotations are believed.
+
+    ``forward``'s parameters without a default are tensors by convention; so are parameters used like one.
+    """
+    name = parameter.name.value
+    value = annotation_of(frame, code, parameter)
+    default = default_of(frame, code, parameter)
+    if isinstance(value, Unknown):
+        if default is None or default == Constant(None):
+            tensor_like = name in used_as_tensor(code)
+            if default is None and code.owner is not None and code.name == "forward":
+                tensor_like = tensor_like or frame.tracer.classes.is_module(code.owner)
+            if not tensor_like:
+                return UNKNOWN
+            return WEAK if default is None else one_of([WEAK, default])
+        return _general(default)
+    return value if default is None else one_of([value, _general(default)])
+
+
+def _general(default: Value) -> Value:
+    if isinstance(default, Constant):
+        return type_of_constant(default)
+    if isinstance(default, (Scalar, Tensor)):
+        return default
+    if isinstance(default, Sequence):
+        return list_of(one_of(_general(v) for v in default.items), default.kind) if default.items else UNKNOWN
+    return UNKNOWN
+
+
+# --- use as a tensor
+
+_TENSOR_ATTRIBUTES = frozenset(
+    "shape size dim ndim device requires_grad view reshape unsqueeze squeeze permute transpose contiguous flatten "
+    "expand expand_as repeat_interleave masked_fill masked_fill_ masked_scatter softmax log_softmax sigmoid tanh relu "
+    "exp log sqrt rsqrt matmul bmm mm addmm sum mean std var amax amin argmax argmin cumsum long float half double "
+    "bool_ detach clone cpu cuda backward norm clamp clamp_ chunk gather scatter scatter_ scatter_add index_select "
+    "new_zeros new_ones new_full new_tensor new_empty type_as is_floating_point numel unfold roll flip narrow unbind "
+    "logical_not logical_and any all nonzero masked_select item tolist numpy topk".split()
+)
+_TENSOR_FUNCTIONS = ("torch.nn.functional.", "torch.linalg.", "torch.fft.", "torch.special.")
+_NOT_EVIDENCE = frozenset(("any", "all", "item", "log", "shape", "size", "dim", "device", "numpy", "tolist", "norm"))
+
+
+class _Uses(cst.CSTVisitor):
+    def __init__(self, functional: frozenset[str]) -> None:
+        self.functional = functional
+        self.names: dict[str, set[str]] = {}
+
+    def visit_Attribute(self, node: cst.Attribute) -> None:
+        if isinstance(node.value, cst.Name) and node.attr.value in _TENSOR_ATTRIBUTES:
+            self.names.setdefault(node.value.value, set()).add(node.attr.value)
+
+    def visit_Call(self, node: cst.Call) -> None:
+        func = node.func
+        if isinstance(func, cst.Attribute) and isinstance(func.value, cst.Name) and func.value.value in self.functional:
+            if func.attr.value in _NOT_OF_TENSORS:
+                return
+            for argument in node.args[:1]:
+                if isinstance(argument.value, cst.Name) and not argument.star:
+                    self.names.setdefault(argument.value.value, set()).add("torch function")
+        elif isinstance(func, cst.Name) and func.value == "len":
+            return
+
+
+# torch functions whose first argument is not (or need not be) a tensor
+_NOT_OF_TENSORS = frozenset(
+    "is_tensor tensor as_tensor from_numpy zeros ones empty full rand randn randint arange linspace eye device "
+    "manual_seed load save stack cat concat vstack hstack where set_grad_enabled Size compile no_grad finfo iinfo "
+    "Generator randperm get_rng_state broadcast_shapes meshgrid dtype einsum block_diag".split()
+)
+
+
+@lru_cache(maxsize=None)
+def used_as_tensor(code: Code) -> frozenset[str]:
+    """Names that a function uses as only a tensor (or an array) is used: weak evidence."""
+    aliases = {"torch", "F"} | {
+        name
+        for name, bindings in code.module.names.items()
+        for b in bindings
+        if getattr(b, "module", None) == "torch.nn" and getattr(b, "attribute", None) == "functional"
+    }
+    uses = _Uses(frozenset(aliases))
+    code.node.body.visit(uses)
+    return frozenset(name for name, how in uses.names.items() if how - {"item", "any", "all", "log", "norm"})
+
+
+__all__ = ["STR", "WEAK", "annotation_of", "at_entry", "bind", "default_of", "every", "positional", "used_as_tensor"]

@@ -1,0 +1,394 @@
+"""The one place where a call is decided: inline it, ask the facts, or give up with Unknown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import libcst as cst
+
+from gblint.source.outline import Code
+from gblint.tracing import attributes, binding, builtins, expressions, tensors
+from gblint.tracing.frame import Frame, Target
+from gblint.tracing.values import (
+    NONE, TENSOR, UNKNOWN, Arguments, Bound, Class, Constant, DataScalar, External, ExternalInstance, Function,
+    Instance, Mapping, Partial, Scalar, Sequence, Shape, Super, Tensor, Unknown, Value, Wrapped, any_option,
+    canonical_arguments, element_of, join, join_all, list_of, one_of, options,
+)  # fmt: skip
+
+
+def call(frame: Frame, node: cst.CSTNode | None, callee: Value, arguments: Arguments) -> Value:
+    """The value of ``callee(*arguments)``. ``node`` is where the call stands; None for implied calls."""
+    results = [_call_one(frame, node, option, arguments) for option in options(callee) if option != NONE]
+    return join_all(results)
+
+
+def _call_one(frame: Frame, node: cst.CSTNode | None, callee: Value, arguments: Arguments) -> Value:
+    if isinstance(callee, Function):
+        return inline(frame, node, callee, arguments, None)
+    if isinstance(callee, Bound):
+        if isinstance(callee.function, External):
+            return call_external(frame, node, callee.function.name, arguments, callee.receiver)
+        return _call_bound(frame, node, callee, arguments)
+    if isinstance(callee, External):
+        return call_external(frame, node, callee.name, arguments, None)
+    if isinstance(callee, Instance):
+        return call_instance(frame, node, callee, arguments)
+    if isinstance(callee, ExternalInstance):
+        return call_external(frame, node, f"{callee.name}.forward", arguments, callee)
+    if isinstance(callee, Class):
+        return construct(frame, node, callee, arguments)
+    if isinstance(callee, Partial):
+        return call(frame, node, callee.function, merged(callee, arguments))
+    if isinstance(callee, Wrapped):
+        return _call_wrapped(frame, node, callee, arguments)
+    if isinstance(callee, Sequence):
+        return _call_layers(frame, node, callee, arguments)
+    if isinstance(callee, Unknown):
+        _call_unknown(frame, node, arguments)
+    return UNKNOWN
+
+
+def merged(partial: Partial, arguments: Arguments) -> Arguments:
+    keywords = {**dict(partial.keywords), **dict(arguments.keywords)}
+    return replace(arguments, args=(*partial.args, *arguments.args), keywords=tuple(keywords.items()))
+
+
+def _call_bound(frame: Frame, node: cst.CSTNode | None, callee: Bound, arguments: Arguments) -> Value:
+    if isinstance(callee.function, Function):
+        return inline(frame, node, callee.function, arguments, callee.receiver)
+    shifted = replace(arguments, args=(callee.receiver, *arguments.args))
+    return call(frame, node, callee.function, shifted)
+
+
+def _call_wrapped(frame: Frame, node: cst.CSTNode | None, callee: Wrapped, arguments: Arguments) -> Value:
+    if callee.kind == "disabled":
+        if frame.options.compiled:
+            if node is not None:
+                frame.tracer.note_target(frame, node, "torch.compiler.disable", callee, arguments, kind="disabled")
+            return call(frame.tracer.outside(frame), None, callee.inner, arguments)
+        return call(frame, node, callee.inner, arguments)
+    if callee.kind == "opaque":
+        return call(frame.tracer.outside(frame), None, callee.inner, arguments)
+    if callee.kind == "compiled":
+        if not frame.options.compiled:
+            frame.tracer.regions.called(frame, callee, arguments)
+        return call(frame, node, callee.inner, arguments)
+    if callee.kind == "context":
+        produced = call(frame, node, callee.inner, arguments)
+        inner = element_of(produced) if isinstance(produced, Sequence) else UNKNOWN
+        return Wrapped("entered", inner)
+    if callee.kind == "config":
+        return UNKNOWN
+    if callee.kind == "configured":
+        outer = frame.options
+        frame.options = outer.with_config(dict(callee.detail))
+        value = call(frame, node, callee.inner, arguments)
+        frame.options = outer
+        return value
+    return call(frame, node, callee.inner, arguments)
+
+
+def _call_layers(frame: Frame, node: cst.CSTNode | None, layers: Sequence, arguments: Arguments) -> Value:
+    """nn.Sequential: each layer is handed what the one before it gave."""
+    if layers.kind != "Sequential":
+        return UNKNOWN
+    value = arguments.get(0, "input") or UNKNOWN
+    if layers.items is None:
+        # Layers that are alike, in unknown number: one pass on the input, one on what comes out.
+        first = call(frame, node, layers.element, Arguments((value,)))
+        return join(first, call(frame, node, layers.element, Arguments((join(value, first),))))
+    for layer in layers.items:
+        value = call(frame, node, layer, Arguments((value,)))
+    return value
+
+
+def call_instance(frame: Frame, node: cst.CSTNode | None, instance: Instance, arguments: Arguments) -> Value:
+    """Calls an object: its ``__call__``, or for a module its ``forward``."""
+    classes = frame.tracer.classes
+    own = instance.own("forward")
+    if own is not None:
+        return call(frame, node, own, arguments)
+    for name in ("__call__", "forward"):
+        found = classes.find(instance.cls.definition, name)
+        if found is not None and isinstance(found[0], External):
+            if name == "__call__":
+                continue
+            return call_external(frame, node, f"{found[0].name}.forward", arguments, instance)
+        if found is not None:
+            return call(frame, node, attributes.get(frame, instance, name), arguments)
+    if classes.is_module(instance.cls.definition):
+        forward = attributes.get(frame, instance, "forward")
+        if not isinstance(forward, Unknown):
+            return call(frame, node, forward, arguments)
+    return UNKNOWN
+
+
+def construct(frame: Frame, node: cst.CSTNode | None, cls: Class, arguments: Arguments) -> Value:
+    """An object of a class of the project. In a region Dynamo goes through the constructor too."""
+    tracer = frame.tracer
+    definition = cls.definition
+    instance = Instance(cls, canonical_arguments(arguments))
+    if frame.options.compiled:
+        if node is not None and tracer.classes.is_module(definition):
+            tracer.note_target(frame, node, "torch.nn.Module", instance, arguments, kind="construct")
+        found = tracer.classes.find(definition, "__init__")
+        if found is not None and found[1] is not None and not isinstance(found[0], External):
+            function = tracer.function_value(found[1])
+            if isinstance(function, Function):
+                inline(frame, node, function, arguments, Instance(cls))
+        if tracer.classes.is_record(definition):
+            after = tracer.classes.find(definition, "__post_init__")
+            if after is not None and isinstance(after[0], type(definition)) and after[1] is not None:
+                function = tracer.function_value(after[1])
+                if isinstance(function, Function):
+                    inline(frame, node, function, Arguments(), instance)
+    return instance
+
+
+def call_external(
+    frame: Frame, node: cst.CSTNode | None, name: str, arguments: Arguments, receiver: Value | None
+) -> Value:
+    """Calls something outside the project: what is special about it, else what was measured, else Unknown."""
+    tracer = frame.tracer
+    name = tracer.facts.canonical(name)
+    if node is not None and frame.options.compiled:
+        tracer.note_target(frame, node, name, receiver, arguments)
+    if name.startswith("torch._dynamo.config.") and not frame.options.compiled:
+        tracer.regions.config_changed(frame, name, arguments)
+    handler = builtins.HANDLERS.get(name)
+    if handler is not None:
+        return handler(frame, node, receiver, arguments)
+    known = tracer.facts.returns(name)
+    if known is not None and known.cases:
+        value = tensors.result(frame, known, arguments, receiver)
+        return _mutated(frame, node, known.mutates, receiver, value)
+    method = builtins.METHODS.get(name.rpartition(".")[2])
+    if method is not None and name.startswith("builtins.") and receiver is not None:
+        return method(frame, node, receiver, arguments)
+    if name.startswith("torch.nn.") and name.endswith(".forward"):
+        return TENSOR
+    if name.startswith("torch.nn.") and receiver is not None:
+        return builtins.module_method(frame, node, name, receiver, arguments)
+    return _instance_of_outside(name)
+
+
+def _mutated(frame: Frame, node: cst.CSTNode | None, mutates: bool, receiver: Value | None, value: Value) -> Value:
+    if not mutates or receiver is None or not isinstance(value, Tensor) or not isinstance(node, cst.Call):
+        return value
+    if isinstance(node.func, cst.Attribute) and isinstance(node.func.value, cst.Name) and value != receiver:
+        expressions.rebind(frame, node.func.value, value)
+    return value
+
+
+def _instance_of_outside(name: str) -> Value:
+    home, _, short = name.rpartition(".")
+    if short[:1].isupper() and home and not home.startswith(("builtins", "typing")):
+        return ExternalInstance(name)
+    return UNKNOWN
+
+
+def _call_unknown(frame: Frame, node: cst.CSTNode | None, arguments: Arguments) -> None:
+    """A call of something not known. Only a method's name can still tell something; the rules decide that."""
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and frame.options.compiled:
+        receiver = frame.value(node.func.value)
+        weak = isinstance(receiver, (Unknown, Tensor))
+        if weak:
+            frame.tracer.note_target(frame, node, f"?.{node.func.attr.value}", receiver, arguments, kind="unknown")
+
+
+# --- inlining
+
+
+def inline(
+    frame: Frame, node: cst.CSTNode | None, function: Function, arguments: Arguments, receiver: Value | None
+) -> Value:
+    """Traces a function of the project in the context of a call and gives what it returns."""
+    code = function.code
+    bound = binding.bind(frame, code, arguments, receiver)
+    summary = frame.tracer.summary(frame, function, bound)
+    if summary is None:
+        return _declared_return(frame, code)
+    frame.charge(summary.steps)
+    frame.partial = frame.partial or summary.partial
+    if node is not None and frame.options.compiled:
+        frame.edge(node, summary)
+    _write_back(frame, node, code, summary.effects, receiver)
+    for name, value in summary.nonlocals:
+        if name in frame.env:
+            frame.env[name] = join(frame.env[name], value)
+    if isinstance(summary.returns, Unknown):
+        declared = _declared_return(frame, code)
+        if not isinstance(declared, Unknown):
+            return declared
+    return summary.returns
+
+
+def _declared_return(frame: Frame, code: Code) -> Value:
+    from gblint.tracing import annotations
+
+    node = code.node
+    if isinstance(node, cst.FunctionDef) and node.returns is not None and not code.generator:
+        return annotations.value_of(frame.tracer, code.module, node.returns.annotation, code)
+    return UNKNOWN
+
+
+def _write_back(
+    frame: Frame, node: cst.CSTNode | None, code: Code, effects: tuple[tuple[str, Value], ...], receiver: Value | None
+) -> None:
+    """Puts what a callee has made of its mutable arguments in the places that the caller passed them from."""
+    if not effects or not isinstance(node, cst.Call):
+        return
+    changed = dict(effects)
+    names = [p.name.value for p in binding.positional(code)]
+    offset = 0
+    if receiver is not None and names:
+        offset = 1
+        if names[0] in changed and isinstance(node.func, cst.Attribute):
+            target = node.func.value
+            is_super = isinstance(target, cst.Call) and isinstance(target.func, cst.Name) and target.func.value == "super"
+            if is_super and frame.receiver is not None:
+                target = cst.Name(frame.receiver)
+            _replace(frame, target, changed[names[0]])
+    for i, argument in enumerate(node.args):
+        if argument.star:
+            return
+        name = argument.keyword.value if argument.keyword is not None else None
+        if name is None and i + offset < len(names):
+            name = names[i + offset]
+        if name in changed:
+            _replace(frame, argument.value, changed[name])
+
+
+def _replace(frame: Frame, node: cst.CSTNode, value: Value) -> None:
+    if isinstance(node, (cst.Name, cst.Attribute)):
+        current = frame.env.get(node.value) if isinstance(node, cst.Name) else frame.value(node)
+        if isinstance(value, Instance) and isinstance(current, Instance) and current.cls == value.cls:
+            # The callee knew the object by its canonical form: keep what the caller knows beyond that.
+            kept = replace(current)
+            for name, attribute in value.attributes:
+                kept = kept.with_attribute(name, attribute)
+            value = kept
+        expressions.rebind(frame, node, value)
+
+
+def run_method(frame: Frame, function: Value, instance: Instance, arguments: Arguments | None) -> Value:
+    """Runs a method outside any region and gives its receiver as it leaves it. Arguments None: as at an entry."""
+    for option in options(function):
+        inner = option.inner if isinstance(option, Wrapped) else option
+        if not isinstance(inner, Function):
+            continue
+        code = inner.code
+        names = binding.positional(code)
+        if not names:
+            return instance
+        if arguments is None:
+            bound: dict[str, Value] = {names[0].name.value: instance}
+            for parameter in binding.every(code)[1:]:
+                bound[parameter.name.value] = binding.at_entry(frame, code, parameter)
+            _open_stars(code, bound)
+        else:
+            bound = binding.bind(frame, code, arguments, instance)
+        summary = frame.tracer.summary(frame, inner, bound)
+        if summary is not None:
+            for name, value in summary.effects:
+                if name == names[0].name.value:
+                    return value
+    return instance
+
+
+def _open_stars(code: Code, bound: dict[str, Value]) -> None:
+    star = code.node.params.star_arg
+    if isinstance(star, cst.Param):
+        bound[star.name.value] = list_of(UNKNOWN, "tuple")
+    if code.node.params.star_kwarg is not None:
+        bound[code.node.params.star_kwarg.name.value] = Mapping((), UNKNOWN)
+
+
+def entry_arguments(frame: Frame, code: Code, skip_receiver: bool) -> tuple[Arguments, dict[str, Value]]:
+    """The arguments with which a region is entered: each parameter by name, as far as declaration and use tell."""
+    names = binding.every(code)[1 if skip_receiver else 0 :]
+    only_positional = {p.name.value for p in code.node.params.posonly_params}
+    values = {p.name.value: binding.at_entry(frame, code, p) for p in names}
+    star = code.node.params.star_arg
+    more = UNKNOWN if isinstance(star, cst.Param) else None
+    if isinstance(star, cst.Param) and star.annotation is not None:
+        more = binding.annotation_of(frame, code, star)
+    elif isinstance(star, cst.Param) and star.name.value in binding.used_as_tensor(code):
+        more = binding.WEAK
+    double = code.node.params.star_kwarg
+    if more is not None:
+        return Arguments(tuple(values[p.name.value] for p in names if p in binding.positional(code)), tuple(
+            (p.name.value, values[p.name.value]) for p in code.node.params.kwonly_params
+        ), more, UNKNOWN if double is not None else None), values  # fmt: skip
+    positional = tuple(v for k, v in values.items() if k in only_positional)
+    keywords = tuple((k, v) for k, v in values.items() if k not in only_positional)
+    return Arguments(positional, keywords, None, UNKNOWN if double is not None else None), values
+
+
+# --- decorators
+
+
+def decorate(frame: Frame, decorator: cst.BaseExpression, function: Value) -> Value:
+    """What a decorator makes of a function; one that is not understood leaves it as it is."""
+    value = expressions.evaluate(frame, decorator)
+    made = apply_decorator(frame, decorator, value, function)
+    return function if isinstance(made, (Unknown, Constant)) else made
+
+
+def apply_decorator(frame: Frame, node: cst.CSTNode, decorator: Value, function: Value) -> Value:
+    for option in options(decorator):
+        if isinstance(option, External):
+            special = builtins.DECORATORS.get(frame.tracer.facts.canonical(option.name))
+            if special is not None:
+                return special(frame, node, function)
+            return function
+        if isinstance(option, Partial) and isinstance(option.function, External):
+            return call(frame, node, option, Arguments((function,)))
+        if isinstance(option, (Function, Bound, Partial)):
+            made = call(frame.tracer.outside(frame), None, option, Arguments((function,)))
+            return _kept(made, function)
+        if isinstance(option, Wrapped) and option.kind == "decorator":
+            return option.detail(function)  # type: ignore[no-any-return]
+        if isinstance(option, Wrapped) and option.kind == "config":
+            frame.tracer.regions.configure(function, dict(option.detail))
+            return Wrapped("configured", function, option.detail)
+        if isinstance(option, (Class, Instance)):
+            return _made_by_class(frame, node, option, function)
+    return function
+
+
+def _kept(made: Value, function: Value) -> Value:
+    """A decorator's result, if it is something to call that still leads to the function."""
+    callables = [v for v in options(made) if isinstance(v, (Function, Bound, Partial, Wrapped, Instance, Class))]
+    if not callables or any(isinstance(v, Unknown) for v in options(made)):
+        return function
+    return one_of(callables)
+
+
+def _made_by_class(frame: Frame, node: cst.CSTNode, decorator: Class | Instance, function: Value) -> Value:
+    outside = frame.tracer.outside(frame)
+    if isinstance(decorator, Class):
+        made = call(outside, None, decorator, Arguments((function,)))
+        callable_ = isinstance(made, Instance) and frame.tracer.classes.find(made.cls.definition, "__call__")
+        return made if callable_ else function
+    return _kept(call(outside, None, decorator, Arguments((function,))), function)
+
+
+# --- iteration
+
+
+def show_iteration(frame: Frame, node: cst.CSTNode, iterable: Value) -> None:
+    """Lets the rules see what is iterated over: a Target of kind "iterate" on the iterable's node."""
+    if not frame.options.compiled:
+        return
+    found = [v for v in options(iterable) if isinstance(v, ExternalInstance)]
+    for option in found:
+        frame.tracer.note_target(frame, node, f"{option.name}.__iter__", option, Arguments(), kind="iterate")
+    if found:
+        frame.tracer.show_iteration(frame, node)
+
+
+__all__ = [
+    "DataScalar", "Scalar", "Shape", "Super", "Target", "any_option", "apply_decorator", "call", "call_external",
+    "construct", "decorate", "entry_arguments", "inline", "run_method", "show_iteration",
+]  # fmt: skip

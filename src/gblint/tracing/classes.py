@@ -1,0 +1,493 @@
+"""Classes of the project: inheritance, construction, the attributes of their instances."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionDef
+from gblint.tracing import annotations, binding, calls
+from gblint.tracing.values import (
+    NONE, UNKNOWN, Arguments, Bound, Class, Constant, External, ExternalInstance, Function, Instance, Mapping, Scalar,
+    Super, Tensor, Unknown, Value, Wrapped, canonical_arguments, join, join_all, one_of, options, type_of_constant,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from gblint.tracing.frame import Frame
+    from gblint.tracing.tracer import Tracer
+
+Base = ClassDef | External
+_PROPERTIES = ("property", "cached_property")
+_RECORD_BASES = frozenset(("typing.NamedTuple", "collections.OrderedDict", "builtins.dict", "typing.TypedDict"))
+
+
+class Classes:
+    """Answers about classes for one tracer; everything is memoised."""
+
+    def __init__(self, tracer: Tracer) -> None:
+        self.tracer = tracer
+        self._mro: dict[ClassDef, tuple[Base, ...]] = {}
+        self._attributes: dict[tuple[ClassDef, Arguments | None], dict[str, Value]] = {}
+        self._written: dict[tuple[ClassDef, Arguments | None, str], Value] = {}
+        self._class_values: dict[tuple[ClassDef, str], Value | None] = {}
+        self._busy: set[object] = set()
+        self._fields: dict[ClassDef, tuple[tuple[str, Assignment], ...]] = {}
+        self._locals: dict[cst.ClassDef, Class] = {}
+
+    # --- inheritance
+
+    def mro(self, definition: ClassDef) -> tuple[Base, ...]:
+        """The classes in which attributes are looked up, in order; what lies outside the project by name."""
+        if definition in self._mro:
+            return self._mro[definition]
+        self._mro[definition] = (definition,)  # for a class that names itself as base
+        bases = [list(self.mro(b)) if isinstance(b, ClassDef) else [b] for b in self._bases(definition)]
+        merged = _c3([*bases, [b[0] for b in bases]])
+        self._mro[definition] = (definition, *merged)
+        return self._mro[definition]
+
+    def _bases(self, definition: ClassDef) -> list[Base]:
+        header = definition.header
+        if header is None:
+            return []
+        found: list[Base] = []
+        for argument in header[0].bases:
+            node = argument.value
+            while isinstance(node, cst.Subscript):  # Generic[T]
+                node = node.value
+            value = self.tracer.dotted_value(definition.module, node)
+            for option in options(value):
+                base: Base | None = None
+                if isinstance(option, Class):
+                    base = option.definition
+                elif isinstance(option, External):
+                    base = External(self.tracer.facts.canonical(option.name))
+                if base is not None and base is not definition and base not in found:
+                    found.append(base)
+                    break  # of several candidates (an optional import) the first
+        return found
+
+    def is_module(self, definition: ClassDef) -> bool:
+        """Whether a class is an nn.Module, as far as its bases tell."""
+        return any(isinstance(b, External) and is_module_name(b.name) for b in self.mro(definition))
+
+    def is_subclass(self, definition: ClassDef, other: ClassDef) -> bool | None:
+        """True or False where it is decided; an object declared as a base class may be of the subclass."""
+        if other in self.mro(definition):
+            return True
+        return None if definition in self.mro(other) else False
+
+    def derives_from(self, definition: ClassDef, name: str) -> bool | None:
+        """Whether a class has the outside class of this dotted name among its bases."""
+        name = self.tracer.facts.canonical(name)
+        outside = [b.name for b in self.mro(definition) if isinstance(b, External)]
+        if name in outside or name == "builtins.object":
+            return True
+        short = name.rpartition(".")[2]
+        if name == "torch.nn.Module":
+            return True if self.is_module(definition) else (None if outside else False)
+        if short in ("Mapping", "MutableMapping", "dict"):
+            return any(b.rpartition(".")[2] in ("OrderedDict", "dict", "UserDict") for b in outside)
+        if short == "tuple":
+            return "typing.NamedTuple" in outside
+        if name.startswith("builtins.") or name in ("torch.Tensor", "numpy.ndarray"):
+            return False
+        return None if outside else False
+
+    def is_abstract_type(self, definition: ClassDef) -> bool:
+        """Protocols and TypeVars: an annotation with one says nothing of the object's class."""
+        return any(isinstance(b, External) and b.name.endswith("Protocol") for b in self.mro(definition))
+
+    def find(self, definition: ClassDef, name: str, after: ClassDef | None = None) -> tuple[Base, Binding | None] | None:
+        """Where a name is bound along the MRO: the class and the binding; an outside base ends the search unbound."""
+        order = self.mro(definition)
+        if after is not None and after in order:
+            order = order[order.index(after) + 1 :]
+        for base in order:
+            if isinstance(base, External):
+                if self.tracer.external_has(base.name, name):
+                    return base, None
+                continue
+            bindings = base.members.get(name)
+            if bindings:
+                return base, bindings[-1]
+        return None
+
+    def setter(self, instance: Instance, name: str) -> FunctionDef | None:
+        """The function that ``instance.name = value`` calls, if a property with a setter is there."""
+        for base in self.mro(instance.cls.definition):
+            if isinstance(base, ClassDef) and len(base.members.get(name, ())) > 1:
+                last = base.members[name][-1]
+                if isinstance(last, FunctionDef) and f"{name}.setter" in last.text:
+                    return last
+        return None
+
+    # --- attributes
+
+    def attribute(self, frame: Frame, instance: Instance, name: str, node: cst.CSTNode | None = None) -> Value:
+        """``instance.name``: set since construction, a property, set by ``__init__``, of the class, or written elsewhere."""
+        own = instance.own(name)
+        if own is not None:
+            return own
+        found = self.find(instance.cls.definition, name)
+        if found is not None and isinstance(found[1], FunctionDef):
+            return self._method(frame, instance, found[1], node)
+        made = self.attributes_of(instance).get(name)
+        written = self._written_elsewhere(instance, name) if made is None or made == NONE else None
+        if made is not None:
+            return join(made, written) if written is not None and written != UNKNOWN else made
+        if found is not None:
+            base, bound = found
+            if isinstance(base, External):
+                return self._from_outside(base, instance, name)
+            value = self._class_value(base, name, bound, folded=not self.is_record(instance.cls.definition))
+            if not isinstance(value, Unknown):
+                return value if written is None or written == UNKNOWN else join(value, written)
+        if written is not None:
+            return written
+        return self._fallback(frame, instance, name)
+
+    def _method(self, frame: Frame, instance: Instance, definition: FunctionDef, node: cst.CSTNode | None) -> Value:
+        value = self.tracer.function_value(definition)
+        if isinstance(value, Wrapped) and value.kind in _PROPERTIES:
+            if value.kind == "cached_property" and frame.options.compiled and node is not None:
+                frame.tracer.note_target(frame, node, "functools.cached_property", instance)
+            return calls.call(frame, node, value.inner, Arguments((instance,)))
+        return bind_method(value, instance)
+
+    def _from_outside(self, base: External, instance: Instance, name: str) -> Value:
+        known = self.tracer.facts.returns(f"{base.name}.{name}")
+        if known is None and is_module_name(base.name):
+            known = self.tracer.facts.returns(f"torch.nn.Module.{name}")
+            if known is not None and known.attribute is None:
+                return Bound(External(f"torch.nn.Module.{name}"), instance)
+        if known is not None and known.attribute is not None:
+            from gblint.tracing import tensors
+
+            return tensors.apply(self.tracer.outside_frame(instance.cls.definition.module), known.attribute, [instance], {})
+        return Bound(External(f"{base.name}.{name}"), instance)
+
+    def _fallback(self, frame: Frame, instance: Instance, name: str) -> Value:
+        declared = self._declared(instance.cls.definition, name)
+        if declared is not None:
+            return declared
+        # An nn.Module subclass of a known layer has that layer's attributes and methods.
+        for base in self.mro(instance.cls.definition):
+            if isinstance(base, External) and base.name.startswith(("torch.", "builtins.", "logging.")):
+                known = self.tracer.facts.returns(f"{base.name}.{name}")
+                if known is not None:
+                    return self._from_outside(base, instance, name)
+        if name in _MODULE_METHODS and self.is_module(instance.cls.definition):
+            return Bound(External(f"torch.nn.Module.{name}"), instance)
+        if name == "training" and self.is_module(instance.cls.definition):
+            return Scalar("bool")
+        if name == "__class__":
+            return instance.cls
+        if name == "__dict__":
+            return Mapping((), UNKNOWN)
+        return UNKNOWN
+
+    def _declared(self, definition: ClassDef, name: str) -> Value | None:
+        for base in self.mro(definition):
+            if isinstance(base, ClassDef):
+                for bound in base.members.get(name, ()):
+                    if isinstance(bound, Assignment):
+                        value = self._annotated(bound)
+                        if value is not None and value != UNKNOWN:
+                            return value
+        return None
+
+    def attributes_of(self, instance: Instance) -> dict[str, Value]:
+        """What ``__init__`` sets, given the arguments of the construction; nothing while it is being found out."""
+        definition = instance.cls.definition
+        arguments = None if instance.arguments is None else canonical_arguments(instance.arguments)
+        key = (definition, arguments)
+        if key in self._attributes:
+            return self._attributes[key]
+        if key in self._busy or len(self._busy) > 40:
+            return {}
+        self._busy.add(key)
+        try:
+            result = self._construct(Instance(instance.cls, arguments))
+        finally:
+            self._busy.discard(key)
+        self._attributes[key] = result
+        return result
+
+    def _construct(self, instance: Instance) -> dict[str, Value]:
+        found = self.find(instance.cls.definition, "__init__")
+        definition = instance.cls.definition
+        if found is not None and isinstance(found[1], FunctionDef):
+            function = self.tracer.function_value(found[1])
+            frame = self.tracer.outside_frame(definition.module)
+            made = calls.run_method(frame, function, Instance(instance.cls), instance.arguments)
+            return dict(made.attributes) if isinstance(made, Instance) else {}
+        fields = self.fields(definition)
+        if fields and self.is_record(definition):
+            return self._record(instance, fields)
+        return {}
+
+    def _record(self, instance: Instance, fields: tuple[tuple[str, Assignment], ...]) -> dict[str, Value]:
+        """The attributes of a dataclass, NamedTuple or the like: its fields, bound from the arguments in order."""
+        arguments = instance.arguments
+        made: dict[str, Value] = {}
+        for i, (name, bound) in enumerate(fields):
+            given = arguments.get(i, name) if arguments is not None else None
+            declared = self._annotated(bound)
+            if given is not None and not isinstance(given, Unknown):
+                made[name] = given
+            elif given is None and arguments is not None and arguments.more_keywords is None and not arguments.more_args:
+                made[name] = self._field_default(bound)
+            else:
+                made[name] = declared if declared is not None else UNKNOWN
+        return made
+
+    def _field_default(self, bound: Assignment) -> Value:
+        parsed = bound.statement
+        if parsed is None:
+            return UNKNOWN
+        node = _small(parsed[0])
+        if isinstance(node, cst.AnnAssign) and node.value is not None:
+            value = self.tracer.evaluate_at(bound.module, parsed[1], node.value)
+            if isinstance(value, (Constant, Tensor, Scalar)):
+                return value
+            declared = self._annotated(bound)
+            return declared if declared is not None else UNKNOWN
+        return UNKNOWN
+
+    def fields(self, definition: ClassDef) -> tuple[tuple[str, Assignment], ...]:
+        """The annotated names of a record class, its bases' first."""
+        if definition not in self._fields:
+            found: dict[str, Assignment] = {}
+            for base in reversed(self.mro(definition)):
+                if isinstance(base, ClassDef):
+                    for name, bindings in base.members.items():
+                        last = bindings[-1]
+                        if isinstance(last, Assignment) and _is_annotated(last):
+                            found[name] = last
+            self._fields[definition] = tuple(found.items())
+        return self._fields[definition]
+
+    def is_record(self, definition: ClassDef) -> bool:
+        """Dataclasses, NamedTuples, TypedDicts and classes like transformers' ModelOutput: fields by annotation."""
+        for base in self.mro(definition):
+            if isinstance(base, External):
+                if base.name in _RECORD_BASES or base.name.endswith(("BaseModel", "NamedTuple", "ModelOutput")):
+                    return True
+                continue
+            header = base.header
+            for decorator in header[0].decorators if header is not None else ():
+                node = decorator.decorator.func if isinstance(decorator.decorator, cst.Call) else decorator.decorator
+                name = cst.helpers.get_full_name_for_node(node) or ""
+                if name.rpartition(".")[2] in ("dataclass", "attrs", "define", "frozen", "pytree_dataclass"):
+                    return True
+        return False
+
+    def record_fields(self, frame: Frame, instance: Instance) -> list[Value] | None:
+        """The values of a record's fields in order, None for an object that is no record."""
+        definition = instance.cls.definition
+        if not self.is_record(definition):
+            return None
+        return [self.attribute(frame, instance, name) for name, _ in self.fields(definition)]
+
+    def _written_elsewhere(self, instance: Instance, name: str) -> Value | None:
+        """What methods other than ``__init__`` store under this name."""
+        definition = instance.cls.definition
+        arguments = None if instance.arguments is None else canonical_arguments(instance.arguments)
+        key = (definition, arguments, name)
+        if key in self._written:
+            return self._written[key]
+        if key in self._busy or len(self._busy) > 12:
+            return None
+        writer = re.compile(rf"\bself\.{re.escape(name)}\b(?:\s*:[^=\n]+)?(?:\s*,[^=\n]*)?\s*=(?!=)|register_buffer\(\s*[\"']{re.escape(name)}[\"']")
+        self._busy.add(key)
+        values: list[Value] = []
+        try:
+            for base in self.mro(definition):
+                if not isinstance(base, ClassDef):
+                    continue
+                for bindings in base.members.values():
+                    for bound in bindings:
+                        if isinstance(bound, FunctionDef) and bound.name != "__init__" and writer.search(bound.text):
+                            values.extend(self._stored_by(bound, instance, name))
+        finally:
+            self._busy.discard(key)
+        result = one_of(values) if values else None
+        self._written[key] = result if result is not None else UNKNOWN
+        return self._written[key]
+
+    def _stored_by(self, method: FunctionDef, instance: Instance, name: str) -> list[Value]:
+        code = method.code
+        if code is None:
+            return []
+        frame = self.tracer.outside_frame(method.module)
+        made = calls.run_method(frame, Function(code), Instance(instance.cls, instance.arguments), None)
+        value = made.own(name) if isinstance(made, Instance) else None
+        return [value] if value is not None else []
+
+    # --- on the class
+
+    def class_attribute(self, frame: Frame, cls: Class, name: str) -> Value:
+        """``Cls.name``: a function, a class method bound to the class, a class-level value, an Enum's member."""
+        found = self.find(cls.definition, name)
+        if found is None:
+            return STR_NAME if name in ("__name__", "__qualname__") else UNKNOWN
+        base, bound = found
+        if isinstance(base, External):
+            return self.tracer.external(f"{base.name}.{name}")
+        if isinstance(bound, FunctionDef):
+            value = self.tracer.function_value(bound)
+            if isinstance(value, Wrapped) and value.kind == "class":
+                return Bound(value.inner, cls)
+            return value.inner if isinstance(value, Wrapped) and value.kind == "static" else value
+        return self._class_value(base, name, bound)
+
+    def super_attribute(self, frame: Frame, base: Super, name: str, node: cst.CSTNode | None) -> Value:
+        receiver = base.receiver
+        definition = None
+        if isinstance(receiver, Instance):
+            definition = receiver.cls.definition
+        elif isinstance(receiver, Class):
+            definition = receiver.definition
+        if definition is None:
+            return UNKNOWN
+        found = self.find(definition, name, after=base.after.definition)
+        if found is None:
+            return Bound(External(f"builtins.object.{name}"), receiver) if name.startswith("__") else UNKNOWN
+        owner, bound = found
+        if isinstance(owner, External):
+            return Bound(External(f"{owner.name}.{name}"), receiver)
+        if isinstance(bound, FunctionDef):
+            value = self.tracer.function_value(bound)
+            if isinstance(value, Wrapped) and value.kind in _PROPERTIES:
+                return calls.call(frame, node, value.inner, Arguments((receiver,)))
+            return bind_method(value, receiver)
+        return self._class_value(owner, name, bound)
+
+    def _class_value(self, owner: ClassDef, name: str, bound: Binding | None, folded: bool = True) -> Value:
+        key = (owner, name)
+        if key not in self._class_values:
+            self._class_values[key] = UNKNOWN
+            self._class_values[key] = self._evaluate_class_value(owner, name, bound)
+        value = self._class_values[key] or UNKNOWN
+        if isinstance(value, Constant) and isinstance(bound, Assignment) and _is_annotated(bound):
+            # A declared attribute is configuration: its default is not what an object need have.
+            declared = self._annotated(bound)
+            general = type_of_constant(value)
+            return general if declared is None or declared == UNKNOWN else join(general, declared)
+        return value
+
+    def _evaluate_class_value(self, owner: ClassDef, name: str, bound: Binding | None) -> Value:
+        if isinstance(bound, ClassDef):
+            return Class(bound)
+        if isinstance(bound, Assignment):
+            if any(isinstance(b, External) and b.name.startswith("enum.") for b in self.mro(owner)):
+                return Instance(Class(owner), None, (("name", Constant(name)),))
+            parsed = bound.statement
+            if parsed is None:
+                return UNKNOWN
+            node = _small(parsed[0])
+            if isinstance(node, cst.AnnAssign):
+                if node.value is not None:
+                    value = self.tracer.evaluate_at(bound.module, parsed[1], node.value)
+                    if not isinstance(value, (Unknown, ExternalInstance)):
+                        return value
+                return self._annotated(bound) or UNKNOWN
+            if isinstance(node, cst.Assign):
+                return self.tracer.evaluate_at(bound.module, parsed[1], node.value)
+        if bound is not None and not isinstance(bound, (Assignment, FunctionDef, ClassDef)):
+            return self.tracer.import_value(owner.module, bound)
+        return UNKNOWN
+
+    def _annotated(self, bound: Assignment) -> Value | None:
+        parsed = bound.statement
+        node = _small(parsed[0]) if parsed is not None else None
+        if isinstance(node, cst.AnnAssign):
+            return annotations.value_of(self.tracer, bound.module, node.annotation.annotation)
+        return None
+
+    # --- classes in function bodies
+
+    def local(self, frame: Frame, node: cst.ClassDef) -> Value:
+        """A class defined in a function: its methods close over the function."""
+        if node not in self._locals:
+            span = frame.unit.span(node)
+            line = span.line if span is not None else 1
+            definition = ClassDef(frame.module, node.name.value, node.name.value, line, line, line, line)
+            definition.__dict__["header"] = (node, frame.unit)
+            for statement in node.body.body:
+                if isinstance(statement, cst.FunctionDef):
+                    method = FunctionDef(
+                        frame.module, statement.name.value, f"{node.name.value}.{statement.name.value}", line, line, line,
+                        definition,
+                    )  # fmt: skip
+                    code = Code(statement, frame.unit, method.qualname, definition, frame.code)
+                    method.__dict__["code"] = code
+                    definition.members.setdefault(method.name, []).append(method)
+            self._locals[node] = Class(definition)
+        return self._locals[node]
+
+
+STR_NAME = Scalar("str")
+
+_MODULE_METHODS = frozenset(
+    "parameters named_parameters buffers named_buffers modules named_modules children named_children state_dict "
+    "load_state_dict train eval to cuda cpu half float double requires_grad_ zero_grad apply register_buffer "
+    "register_parameter register_module add_module get_submodule get_parameter register_forward_hook "
+    "register_forward_pre_hook register_full_backward_hook compile".split()
+)
+
+
+def is_module_name(name: str) -> bool:
+    """Whether an outside class is an nn.Module: torch's layers, and the usual frameworks' modules."""
+    short = name.rpartition(".")[2]
+    if name.startswith("torch.nn.") and short[:1].isupper():
+        return short not in ("Parameter", "Buffer", "UninitializedParameter")
+    return short in ("LightningModule", "PyTorchModelHubMixin", "PreTrainedModel", "Module") and name.split(".")[0] != "ast"
+
+
+def bind_method(value: Value, receiver: Value) -> Value:
+    """What reading a function off an instance gives."""
+    if isinstance(value, Wrapped):
+        if value.kind == "static":
+            return value.inner
+        if value.kind == "class":
+            cls = receiver.cls if isinstance(receiver, Instance) else receiver
+            return Bound(value.inner, cls)
+        if value.kind in ("disabled", "opaque", "compiled", "context"):
+            return Wrapped(value.kind, bind_method(value.inner, receiver), value.detail)
+        return value
+    if isinstance(value, Function):
+        return Bound(value, receiver)
+    return join_all(bind_method(v, receiver) for v in options(value)) if len(options(value)) > 1 else value
+
+
+def _c3(sequences: list[list[Base]]) -> list[Base]:
+    """C3 linearisation; where it does not exist, whatever order the bases come in."""
+    result: list[Base] = []
+    remaining = [s for s in sequences if s]
+    while remaining:
+        head = next(
+            (s[0] for s in remaining if not any(s[0] in other[1:] for other in remaining)), remaining[0][0]
+        )
+        result.append(head)
+        remaining = [rest for s in remaining if (rest := [b for b in s if b != head])]
+    return result
+
+
+def _small(statement: cst.CSTNode) -> cst.CSTNode:
+    if isinstance(statement, cst.SimpleStatementLine) and statement.body:
+        return statement.body[0]
+    return statement
+
+
+_ANNOTATED = re.compile(r"\s*\w+\s*:")
+
+
+def _is_annotated(bound: Assignment) -> bool:
+    return _ANNOTATED.match(bound.module.lines[bound.first - 1]) is not None
+
+
+__all__ = ["Classes", "bind_method", "binding", "is_module_name"]

@@ -1,0 +1,593 @@
+"""Expressions: from a LibCST node to a value, in one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import libcst as cst
+
+from gblint.source.outline import Code
+from gblint.tracing import attributes, calls, comparisons, narrowing, subscripts, tensors
+from gblint.tracing.frame import Env, Frame, Target, is_path, merge
+from gblint.tracing.values import (
+    BOOL, FALSE, FLOAT, NONE, PLAIN, STR, TRUE, UNKNOWN, Arguments, Bound, Constant, DataScalar, External, Function,
+    Instance, Mapping, Namespace, OneOf, Scalar, Sequence, Shape, Tensor, Unknown, Value, any_option, element_of,
+    exact, join, join_all, list_of, mapping_element, one_of, options, type_of_constant,
+)  # fmt: skip
+
+
+def evaluate(frame: Frame, node: cst.CSTNode) -> Value:
+    """The value of an expression; the rules are shown the node once it is known."""
+    frame.charge()
+    handler = _HANDLERS.get(type(node))
+    value = handler(frame, node) if handler is not None else UNKNOWN
+    frame.values[node] = value
+    if frame.options.compiled:
+        frame.tracer.show(frame, node)
+    return value
+
+
+def evaluate_test(frame: Frame, node: cst.BaseExpression) -> Value:
+    """The value of a condition. Its `not`s and the sides of its `and`s and `or`s are conditions too."""
+    pending: list[cst.CSTNode] = [node]
+    while pending:
+        part = pending.pop()
+        frame.tests.add(part)
+        if isinstance(part, cst.UnaryOperation) and isinstance(part.operator, cst.Not):
+            pending.append(part.expression)
+        elif isinstance(part, cst.BooleanOperation):
+            pending += [part.left, part.right]
+    return evaluate(frame, node)
+
+
+def path_of(node: cst.CSTNode) -> str | None:
+    """``self.a.b``, ``out['loss']``: the spelling under which more may be known of a value; None for other nodes."""
+    if isinstance(node, cst.Name):
+        return node.value
+    if isinstance(node, cst.Attribute):
+        base = path_of(node.value)
+        return f"{base}.{node.attr.value}" if base else None
+    if isinstance(node, cst.Subscript) and len(node.slice) == 1:
+        index = node.slice[0].slice
+        if isinstance(index, cst.Index) and isinstance(index.value, (cst.SimpleString, cst.Integer)):
+            base = path_of(node.value)
+            return f"{base}[{index.value.value}]" if base else None
+    return None
+
+
+# --- names and literals
+
+
+def _name(frame: Frame, node: cst.Name) -> Value:
+    return name_value(frame, node.value)
+
+
+def name_value(frame: Frame, name: str) -> Value:
+    if name in frame.env and name not in frame.globals:
+        return frame.env[name]
+    if name in frame.cells:
+        return frame.cells[name]
+    return frame.tracer.global_value(frame.module, name)
+
+
+def _integer(frame: Frame, node: cst.Integer) -> Value:
+    return Constant(node.evaluated_value)
+
+
+def _float(frame: Frame, node: cst.Float) -> Value:
+    return Constant(node.evaluated_value)
+
+
+def _imaginary(frame: Frame, node: cst.Imaginary) -> Value:
+    return Scalar("complex")
+
+
+def _string(frame: Frame, node: cst.SimpleString | cst.ConcatenatedString) -> Value:
+    if isinstance(node, cst.ConcatenatedString):
+        left, right = evaluate(frame, node.left), evaluate(frame, node.right)
+        if isinstance(left, Constant) and isinstance(right, Constant):
+            return Constant(left.value + right.value)
+        return STR
+    try:
+        return Constant(node.evaluated_value)
+    except (SyntaxError, ValueError):
+        return STR
+
+
+def _formatted(frame: Frame, node: cst.FormattedString) -> Value:
+    holds: Value | None = None
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringExpression):
+            value = evaluate(frame, part.expression)
+            if any_option(value, Tensor):
+                holds = value
+    # A string made of a tensor is lazy: only its use breaks.
+    return Scalar("tensor string") if holds is not None and any(not t.weak for t in _tensors(holds)) else STR
+
+
+def _tensors(value: Value) -> list[Tensor]:
+    return [v for v in options(value) if isinstance(v, Tensor)]
+
+
+def _ellipsis(frame: Frame, node: cst.Ellipsis) -> Value:
+    return Constant(...)
+
+
+# --- containers
+
+
+def _elements(frame: Frame, nodes: Any) -> tuple[list[Value], Value | None]:
+    """The values of display elements, and the join of starred parts whose length is not known."""
+    known: list[Value] = []
+    rest: Value | None = None
+    for element in nodes:
+        value = evaluate(frame, element.value)
+        if not isinstance(element, cst.StarredElement):
+            if rest is None:
+                known.append(value)
+            else:
+                rest = join(rest, value)
+            continue
+        if isinstance(value, Sequence) and value.items is not None and rest is None:
+            known.extend(value.items)
+        else:
+            rest = join(rest, iterate(frame, value))
+    return known, rest
+
+
+def _display(kind: str) -> Callable[[Frame, Any], Value]:
+    def handle(frame: Frame, node: Any) -> Value:
+        known, rest = _elements(frame, node.elements)
+        return exact(kind, known) if rest is None else list_of(join_all([*known, rest]), kind)
+
+    return handle
+
+
+def _dict(frame: Frame, node: cst.Dict) -> Value:
+    result = Mapping(())
+    for element in node.elements:
+        value = evaluate(frame, element.value)
+        if isinstance(element, cst.DictElement):
+            key = evaluate(frame, element.key)
+            result = put(result, key, value)
+        else:
+            result = update_mapping(result, value)
+    return result
+
+
+def put(mapping: Mapping, key: Value, value: Value) -> Mapping:
+    if isinstance(key, Constant):
+        return mapping.set(key, value)
+    return replace(mapping, rest=value if mapping.rest is None else join(mapping.rest, value))
+
+
+def update_mapping(mapping: Mapping, other: Value) -> Mapping:
+    if isinstance(other, Mapping):
+        for key, value in other.items:
+            mapping = mapping.set(key, value)
+        return mapping if other.rest is None else replace(mapping, rest=join(mapping.rest, other.rest))
+    return replace(mapping, rest=UNKNOWN)
+
+
+def iterate(frame: Frame, value: Value) -> Value:
+    """What one step of iterating over a value yields."""
+    return join_all(_iterate_one(frame, v) for v in options(value))
+
+
+def _iterate_one(frame: Frame, value: Value) -> Value:
+    if isinstance(value, Sequence):
+        return element_of(value)
+    if isinstance(value, Mapping):
+        keys: Value | None = None
+        for key, _ in value.items:
+            keys = join(keys, key)
+        if value.rest is not None:
+            keys = join(keys, UNKNOWN)
+        return keys if keys is not None else UNKNOWN
+    if isinstance(value, Shape):
+        return Scalar("int")
+    if isinstance(value, Tensor):
+        return tensors.index_by_int(value)
+    if isinstance(value, Constant) and isinstance(value.value, str):
+        return STR
+    if isinstance(value, Instance):
+        iterator = attributes.get(frame, value, "__iter__")
+        if not isinstance(iterator, Unknown):
+            produced = calls.call(frame, None, iterator, Arguments())
+            if isinstance(produced, Sequence):
+                return element_of(produced)
+        items = frame.tracer.classes.record_fields(frame, value)
+        return join_all(items) if items else UNKNOWN
+    return UNKNOWN
+
+
+def unpack(frame: Frame, value: Value, count: int) -> list[Value]:
+    """The values that ``a, b, ... = value`` binds."""
+    parts: list[list[Value]] = []
+    for option in options(value):
+        if isinstance(option, Sequence) and option.items is not None:
+            if len(option.items) == count:
+                parts.append(list(option.items))
+            elif len(options(value)) == 1:
+                parts.append([join_all(option.items)] * count)
+        elif isinstance(option, Instance):
+            fields = frame.tracer.classes.record_fields(frame, option)
+            parts.append(list(fields) if fields and len(fields) == count else [_iterate_one(frame, option)] * count)
+        elif not (isinstance(option, Constant) and option.value is None):
+            parts.append([_iterate_one(frame, option)] * count)
+    if not parts:
+        return [UNKNOWN] * count
+    return [join_all(column) for column in zip(*parts, strict=True)]
+
+
+# --- operators
+
+
+def _unary(frame: Frame, node: cst.UnaryOperation) -> Value:
+    value = evaluate(frame, node.expression)
+    if isinstance(node.operator, cst.Not):
+        known = comparisons.truth(value)
+        if known is not None:
+            return FALSE if known else TRUE
+        return DataScalar("bool") if any_option(value, DataScalar) else BOOL
+    return join_all(_negate(node.operator, v) for v in options(value))
+
+
+def _negate(operator: cst.BaseUnaryOp, value: Value) -> Value:
+    if isinstance(value, Tensor):
+        return replace(value, computed=True)
+    if isinstance(value, Constant) and isinstance(value.value, (int, float)):
+        if isinstance(operator, cst.Minus):
+            return Constant(-value.value)
+        if isinstance(operator, cst.BitInvert) and isinstance(value.value, int):
+            return Constant(-1 - value.value)
+        return Constant(+value.value)
+    return value if isinstance(value, (Scalar, DataScalar)) else UNKNOWN
+
+
+def _binary(frame: Frame, node: cst.BinaryOperation) -> Value:
+    left, right = evaluate(frame, node.left), evaluate(frame, node.right)
+    return tensors.binary(frame, node, type(node.operator).__name__, left, right)
+
+
+def _boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
+    """``a and b`` / ``a or b``: b is looked at only where a does not settle it, and knowing how a came out."""
+    left = evaluate(frame, node.left)
+    is_and = isinstance(node.operator, cst.And)
+    known = comparisons.truth(left)
+    if known is not None and known != is_and:
+        return left
+    before = frame.env
+    frame.env = before.fork()
+    possible = narrowing.assume(frame, node.left, is_and)
+    right = evaluate(frame, node.right) if possible else None
+    after = frame.env
+    frame.env = merge([before, after]) or before if right is not None else before
+    if right is None:
+        return left
+    if known is not None:
+        return right
+    kept = comparisons.falsy_part(left) if is_and else comparisons.truthy_part(left)
+    return right if kept is None else join(kept, right)
+
+
+def _comparison(frame: Frame, node: cst.Comparison) -> Value:
+    left = evaluate(frame, node.left)
+    result: Value | None = None
+    for target in node.comparisons:
+        right = evaluate(frame, target.comparator)
+        step = comparisons.compare(frame, type(target.operator).__name__, left, right)
+        if result is None:
+            result = step
+        elif comparisons.truth(result) is False:
+            return result
+        elif comparisons.truth(result) is True:
+            result = step
+        else:
+            result = join(result, step)
+        left = right
+    return UNKNOWN if result is None else result
+
+
+def _if_expression(frame: Frame, node: cst.IfExp) -> Value:
+    test = evaluate_test(frame, node.test)
+    known = comparisons.truth(test)
+    before = frame.env
+    sides: list[Value] = []
+    for branch, outcome in ((node.body, True), (node.orelse, False)):
+        if known is not None and known is not outcome:
+            continue
+        frame.env = before.fork()
+        if narrowing.assume(frame, node.test, outcome):
+            sides.append(evaluate(frame, branch))
+    frame.env = before
+    return join_all(sides)
+
+
+def _named(frame: Frame, node: cst.NamedExpr) -> Value:
+    value = evaluate(frame, node.value)
+    if isinstance(node.target, cst.Name):
+        frame.env.bind(node.target.value, value)
+    return value
+
+
+# --- access
+
+
+def _attribute(frame: Frame, node: cst.Attribute) -> Value:
+    path = path_of(node)
+    base = evaluate(frame, node.value)
+    if path is not None and path in frame.env:
+        return frame.env[path]
+    return attributes.get(frame, base, node.attr.value, node)
+
+
+def _subscript(frame: Frame, node: cst.Subscript) -> Value:
+    base = evaluate(frame, node.value)
+    index = subscripts.index_value(frame, node)
+    path = path_of(node)
+    if path is not None and is_path(path) and path in frame.env:
+        return frame.env[path]
+    return join_all(subscripts.get(frame, node, option, index) for option in options(base))
+
+
+# --- calls, functions, comprehensions
+
+
+def _call(frame: Frame, node: cst.Call) -> Value:
+    callee = evaluate(frame, node.func)
+    arguments = evaluate_arguments(frame, node)
+    return calls.call(frame, node, callee, arguments)
+
+
+def evaluate_arguments(frame: Frame, node: cst.Call) -> Arguments:
+    args: list[Value] = []
+    keywords: dict[str, Value] = {}
+    more_args: Value | None = None
+    more_keywords: Value | None = None
+    for argument in node.args:
+        value = evaluate(frame, argument.value)
+        if argument.star == "*":
+            if isinstance(value, Sequence) and value.items is not None and more_args is None:
+                args.extend(value.items)
+            else:
+                element = iterate(frame, value)
+                more_args = element if more_args is None else join(more_args, element)
+        elif argument.star == "**":
+            for option in options(value):
+                if isinstance(option, Mapping):
+                    for key, item in option.items:
+                        if isinstance(key.value, str):
+                            keywords[key.value] = item
+                    if option.rest is not None:
+                        more_keywords = option.rest if more_keywords is None else join(more_keywords, option.rest)
+                else:
+                    more_keywords = UNKNOWN
+        elif argument.keyword is not None:
+            keywords[argument.keyword.value] = value
+        elif more_args is not None:
+            more_args = join(more_args, value)
+        else:
+            args.append(value)
+    return Arguments(tuple(args), tuple(keywords.items()), more_args, more_keywords)
+
+
+def closure(frame: Frame, node: cst.FunctionDef | cst.Lambda) -> Function:
+    """The function value of a nested def or lambda, with what it captures of this frame as it stands now."""
+    code = frame.tracer.nested_code(frame, node)
+    return Function(code, captured(frame, code))
+
+
+def captured(frame: Frame, code: Code) -> tuple[tuple[str, Value], ...]:
+    cells = {k: v for k, v in frame.cells.items() if k in code.names}
+    cells.update((k, v) for k, v in frame.env.items() if k in code.names and not is_path(k))
+    return tuple(sorted(cells.items(), key=lambda pair: pair[0]))
+
+
+def _lambda(frame: Frame, node: cst.Lambda) -> Value:
+    return closure(frame, node)
+
+
+def _comprehension(kind: str) -> Callable[[Frame, Any], Value]:
+    def handle(frame: Frame, node: Any) -> Value:
+        before = frame.env
+        frame.env = before.fork()
+        try:
+            lengths = _comp_for(frame, node.for_in)
+            if lengths is None:
+                return exact(kind, ())
+            if isinstance(lengths, list):
+                return exact(kind, _exact_elements(frame, node, lengths))
+            return list_of(evaluate(frame, node.elt), kind)
+        finally:
+            frame.env = before
+
+    return handle
+
+
+MAX_UNROLL = 8
+
+
+def _comp_for(frame: Frame, part: cst.CompFor) -> list[Value] | bool | None:
+    """Binds the targets of a comprehension's clauses.
+
+    A list: the known elements of a lone, unfiltered clause, to be gone through one by one. None: nothing is produced.
+    """
+    iterable = evaluate(frame, part.iter)
+    calls.show_iteration(frame, part.iter, iterable)
+    single = part.inner_for_in is None and not part.ifs
+    if single and isinstance(iterable, Sequence) and iterable.items is not None and len(iterable.items) <= MAX_UNROLL:
+        return list(iterable.items)
+    assign(frame, part.target, iterate(frame, iterable))
+    possible = True
+    for condition in part.ifs:
+        test = evaluate_test(frame, condition.test)
+        frame.tracer.show_test(frame, condition)
+        if comparisons.truth(test) is False or not narrowing.assume(frame, condition.test, True):
+            possible = False
+            break
+    if not possible:
+        return None
+    if part.inner_for_in is not None:
+        inner = _comp_for(frame, part.inner_for_in)
+        if isinstance(inner, list):
+            if not inner:
+                return None
+            assign(frame, part.inner_for_in.target, join_all(inner))
+        return True if inner is not None else None
+    return True
+
+
+def _exact_elements(frame: Frame, node: Any, items: list[Value]) -> list[Value]:
+    produced = []
+    outer = frame.env
+    for item in items:
+        frame.env = outer.fork()
+        assign(frame, node.for_in.target, item)
+        produced.append(evaluate(frame, node.elt))
+    frame.env = outer
+    return produced
+
+
+def _dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
+    before = frame.env
+    frame.env = before.fork()
+    try:
+        lengths = _comp_for(frame, node.for_in)
+        if lengths is None:
+            return Mapping(())
+        if not isinstance(lengths, list):
+            evaluate(frame, node.key)
+            return Mapping((), evaluate(frame, node.value))
+        result = Mapping(())
+        outer = frame.env
+        for item in lengths:
+            frame.env = outer.fork()
+            assign(frame, node.for_in.target, item)
+            result = put(result, evaluate(frame, node.key), evaluate(frame, node.value))
+        frame.env = outer
+        return result
+    finally:
+        frame.env = before
+
+
+def _yield(frame: Frame, node: cst.Yield) -> Value:
+    if node.value is None:
+        frame.yields = join(frame.yields, NONE)
+    elif isinstance(node.value, cst.From):
+        frame.yields = join(frame.yields, iterate(frame, evaluate(frame, node.value.item)))
+    else:
+        frame.yields = join(frame.yields, evaluate(frame, node.value))
+    return UNKNOWN
+
+
+def _await(frame: Frame, node: cst.Await) -> Value:
+    return evaluate(frame, node.expression)
+
+
+# --- binding
+
+
+def assign(frame: Frame, target: cst.CSTNode, value: Value) -> None:
+    """Binds a value to a target, as an assignment, a loop or a with statement does."""
+    if isinstance(target, cst.Name):
+        frame.env.bind(target.value, value)
+        frame.rebound.add(target.value)
+        frame.values[target] = value
+    elif isinstance(target, (cst.Tuple, cst.List)):
+        _assign_unpacked(frame, target, value)
+    elif isinstance(target, cst.Attribute):
+        base = evaluate(frame, target.value)
+        frame.values[target] = value
+        if frame.options.compiled:
+            frame.tracer.show_store(frame, target)
+        attributes.set(frame, target, base, value)
+    elif isinstance(target, cst.Subscript):
+        base = evaluate(frame, target.value)
+        index = subscripts.index_value(frame, target)
+        frame.values[target] = value
+        if frame.options.compiled:
+            frame.tracer.show_store(frame, target)
+        subscripts.set(frame, target, base, index, value)
+    elif isinstance(target, cst.StarredElement):
+        assign(frame, target.value, value)
+
+
+def _assign_unpacked(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
+    starred = [i for i, e in enumerate(target.elements) if isinstance(e, cst.StarredElement)]
+    count = len(target.elements)
+    if not starred:
+        for element, part in zip(target.elements, unpack(frame, value, count), strict=True):
+            assign(frame, element.value, part)
+        return
+    star, after = starred[0], count - starred[0] - 1
+    if isinstance(value, Sequence) and value.items is not None and len(value.items) >= count - 1:
+        end = len(value.items) - after
+        parts: list[Value] = [*value.items[:star], exact("list", value.items[star:end]), *value.items[end:]]
+    else:
+        element_value = iterate(frame, value)
+        parts = [list_of(element_value) if i == star else element_value for i in range(count)]
+    for element, part in zip(target.elements, parts, strict=True):
+        assign(frame, element.value, part)
+
+
+def rebind(frame: Frame, node: cst.CSTNode, value: Value) -> None:
+    """Puts a mutated value in the place it came from: a name, an attribute, an element; elsewhere it is lost."""
+    if isinstance(node, cst.Name):
+        name = node.value
+        if name in frame.env:
+            frame.env[name] = value
+            frame.mutated.add(name)
+        elif name in frame.cells:
+            frame.cells[name] = value
+            frame.nonlocals.add(name)
+        elif name in frame.nonlocals:
+            frame.env[name] = value
+    elif isinstance(node, cst.Attribute):
+        attributes.set(frame, node, frame.value(node.value), value)
+    elif isinstance(node, cst.Subscript):
+        path = path_of(node)
+        if path is not None and path_of(node.value) is not None:
+            subscripts.set(frame, node, frame.value(node.value), frame.values.get(node.slice[0], UNKNOWN), value)
+    elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
+        pass  # xs.append(a).append(b): the receiver is a temporary
+
+
+_HANDLERS: dict[type, Callable[[Frame, Any], Value]] = {
+    cst.Name: _name,
+    cst.Integer: _integer,
+    cst.Float: _float,
+    cst.Imaginary: _imaginary,
+    cst.SimpleString: _string,
+    cst.ConcatenatedString: _string,
+    cst.FormattedString: _formatted,
+    cst.Ellipsis: _ellipsis,
+    cst.List: _display("list"),
+    cst.Tuple: _display("tuple"),
+    cst.Set: _display("set"),
+    cst.Dict: _dict,
+    cst.UnaryOperation: _unary,
+    cst.BinaryOperation: _binary,
+    cst.BooleanOperation: _boolean,
+    cst.Comparison: _comparison,
+    cst.IfExp: _if_expression,
+    cst.NamedExpr: _named,
+    cst.Attribute: _attribute,
+    cst.Subscript: _subscript,
+    cst.Call: _call,
+    cst.Lambda: _lambda,
+    cst.ListComp: _comprehension("list"),
+    cst.SetComp: _comprehension("set"),
+    cst.GeneratorExp: _comprehension("iterator"),
+    cst.DictComp: _dict_comprehension,
+    cst.Yield: _yield,
+    cst.Await: _await,
+}
+
+__all__ = [
+    "BOOL", "FLOAT", "PLAIN", "Bound", "Env", "External", "Namespace", "OneOf", "Target", "assign", "captured",
+    "closure", "evaluate", "evaluate_arguments", "iterate", "mapping_element", "name_value", "one_of", "path_of",
+    "put", "rebind", "type_of_constant", "unpack", "update_mapping",
+]  # fmt: skip

@@ -1,0 +1,137 @@
+"""One function being walked in one context: its names, and what has been seen so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from gblint.tracing.options import Options
+from gblint.tracing.summaries import CallEdge, Finding, Summary
+from gblint.tracing.values import UNKNOWN, Arguments, Class, Value, join
+
+if TYPE_CHECKING:
+    from gblint.source.outline import Code, ModuleOutline, Unit
+    from gblint.tracing.tracer import Tracer
+
+
+class BudgetSpent(Exception):
+    """Tracing this function took more steps than a region may take."""
+
+
+class Env(dict[str, Value]):
+    """Names, and access paths such as ``self.bias`` or ``out['loss']`` of which more is known than of their base."""
+
+    def fork(self) -> Env:
+        return Env(self)
+
+    def bind(self, name: str, value: Value) -> None:
+        self.forget_paths(name)
+        self[name] = value
+
+    def forget_paths(self, base: str) -> None:
+        stale = [k for k in self if k.startswith(base) and k[len(base) : len(base) + 1] in (".", "[")]
+        for key in stale:
+            del self[key]
+
+
+def is_path(key: str) -> bool:
+    return "." in key or "[" in key
+
+
+def merge(envs: Iterable[Env | None]) -> Env | None:
+    """The environment where several paths meet; None where none of them arrives."""
+    live = [e for e in envs if e is not None]
+    if not live:
+        return None
+    if len(live) == 1:
+        return live[0]
+    result = Env()
+    for key in dict.fromkeys(k for e in live for k in e):
+        present = [e[key] for e in live if key in e]
+        if len(present) < len(live) and is_path(key):
+            continue
+        value = present[0]
+        for other in present[1:]:
+            if other is not value:
+                value = join(value, other)
+        result[key] = value
+    return result
+
+
+class Target:
+    """One thing that a call calls, as the rules see it: a dotted name outside the project, or a boundary."""
+
+    __slots__ = ("arguments", "kind", "name", "receiver", "used")
+
+    def __init__(
+        self, name: str, arguments: Arguments, receiver: Value | None = None, kind: str = "external", used: bool = True
+    ) -> None:
+        self.name = name
+        self.arguments = arguments
+        self.receiver = receiver
+        self.kind = kind
+        self.used = used
+
+
+class Loop:
+    __slots__ = ("breaks", "continues")
+
+    def __init__(self) -> None:
+        self.breaks: list[Env] = []
+        self.continues: list[Env] = []
+
+
+class Frame:
+    """``code`` is None for statements at the top of a module or class."""
+
+    def __init__(
+        self, tracer: Tracer, module: ModuleOutline, unit: Unit, code: Code | None, options: Options, depth: int
+    ) -> None:
+        self.tracer = tracer
+        self.module = module
+        self.unit = unit
+        self.code = code
+        self.options = options
+        self.depth = depth
+        self.env = Env()
+        self.returns: Value | None = None
+        self.yields: Value | None = None
+        self.exits: list[Env] = []
+        self.loops: list[Loop] = []
+        self.raised: list[list[Env]] = []
+        self.values: dict[cst.CSTNode, Value] = {}
+        self.targets: dict[cst.CSTNode, list[Target]] = {}
+        self.unused: set[cst.CSTNode] = set()
+        self.tests: set[cst.CSTNode] = set()
+        self.findings: dict[tuple[cst.CSTNode, str], Finding] = {}
+        self.calls: dict[tuple[cst.CSTNode, Summary], CallEdge] = {}
+        self.parameters: frozenset[str] = frozenset()
+        self.rebound: set[str] = set()
+        self.mutated: set[str] = set()
+        self.nonlocals: set[str] = set()
+        self.globals: set[str] = set()
+        self.steps = 0
+        self.partial = False
+        self.cut: str | None = None
+        self.cells: dict[str, Value] = {}
+        self.owner: Class | None = None
+        self.receiver: str | None = None
+
+    def charge(self, steps: int = 1) -> None:
+        self.steps += steps
+        if self.steps > self.tracer.budget:
+            raise BudgetSpent
+
+    def value(self, node: cst.CSTNode) -> Value:
+        """What a node evaluated to, last time it was."""
+        return self.values.get(node, UNKNOWN)
+
+    def report(self, finding: Finding) -> None:
+        self.findings.setdefault((finding.node, finding.code), finding)
+
+    def edge(self, node: cst.CSTNode, callee: Summary) -> None:
+        key = (node, callee)
+        if key not in self.calls:
+            self.calls[key] = CallEdge(node, self.unit, callee)

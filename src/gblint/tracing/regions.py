@@ -1,0 +1,444 @@
+"""Where torch.compile is applied, with which options, to what.
+
+Regions are found by evaluating code, not by its spelling: the statements and functions of every file that may compile
+something are run outside any region, and each call of torch.compile (under whatever name) that is met makes one. Calls
+of compiled things met on the way tell what their arguments are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence as SequenceOf
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from gblint.diagnostics import Region
+from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, ModuleOutline
+from gblint.source.resolve import Outside
+from gblint.tracing import binding, calls, statements
+from gblint.tracing.classes import bind_method
+from gblint.tracing.frame import BudgetSpent, Frame
+from gblint.tracing.options import Options
+from gblint.tracing.values import (
+    NONE, UNKNOWN, Arguments, Bound, Class, Constant, External, Function, Instance, Partial, Sequence, Tensor, Unknown,
+    Value, Wrapped, describe, join, one_of, options, type_of_constant,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from gblint.source.files import SourceFile
+    from gblint.tracing.tracer import Tracer
+
+_COMPILES = re.compile(
+    r"\btorch\b[^\n]*\bcompile\b|\bimport\b[^\n]*\bcompile\b|(?<!\bre)\.compile\(|_dynamo|torch\.export|gblint:\s*compiled"
+)
+_MARK = re.compile(r"#\s*gblint:\s*compiled\b")
+_STEPS = 60_000  # for one function evaluated in search of regions
+
+
+class UnknownEntry(Exception):
+    """An ``--entry`` that names nothing below the given paths."""
+
+
+@dataclass
+class Spec:
+    """One region: what is compiled, how, and what calls of it show."""
+
+    region: Region
+    target: Value
+    options: Options
+    module: ModuleOutline
+    code: Code | None = None  # whose parameters the region is entered with
+    entered: list[tuple[Arguments, Options]] = field(default_factory=list)
+
+
+class Regions:
+    """Collects the regions of one analysis, and the torch._dynamo.config settings in force for them."""
+
+    def __init__(self, tracer: Tracer) -> None:
+        self.tracer = tracer
+        self.specs: dict[tuple[str, int, str], Spec] = {}
+        self.config: dict[ModuleOutline, dict[str, object]] = {}
+        self.environment: dict[str, object] = {}
+        self._helpers: set[str] = set()
+
+    # --- finding them
+
+    def search(self, files: SequenceOf[SourceFile]) -> None:
+        """Evaluates every file that may compile something, then those that call what compiles its argument."""
+        done: set[str] = set()
+        for source in files:
+            if source.mentions_compile and _COMPILES.search(source.text):
+                self._search_file(source, done)
+        while self._helpers:
+            names = sorted(self._helpers)
+            self._helpers.clear()
+            words = re.compile("|".join(rf"\b{re.escape(n)}\b" for n in names).encode())
+            for source in files:
+                if source.display not in done and words.search(source.data):
+                    self._search_file(source, done)
+
+    def _search_file(self, source: SourceFile, done: set[str]) -> None:
+        done.add(source.display)
+        module = self.tracer.project.module_of(source)
+        if module is None:
+            return
+        for bindings in module.names.values():
+            for bound in bindings:
+                if isinstance(bound, ClassDef):
+                    self._decorated_class(bound)
+        for function in module.all_functions:
+            self.tracer.function_value(function)
+            self._marked(function)
+        self._run_statements(module)
+        for function in module.all_functions:
+            self._run_function(function)
+
+    def _run_statements(self, module: ModuleOutline) -> None:
+        frame = self.tracer.outside_frame(module)
+        for first, last, column in module.statements:
+            unit = module.unit(first, last)
+            if unit is None or module.lines[first - 1][:column].strip():
+                continue
+            frame.unit = unit
+            frame.steps = max(0, self.tracer.budget - _STEPS)
+            try:
+                for statement in unit.body:
+                    statements.run(frame, statement)
+            except (BudgetSpent, RecursionError):
+                continue
+
+    def _run_function(self, definition: FunctionDef) -> None:
+        value = self.tracer.function_value(definition)
+        code = definition.code
+        if code is None:
+            return
+        frame = self.tracer.outside_frame(definition.module, code.unit)
+        frame.steps = max(0, self.tracer.budget - _STEPS)
+        function: Value = Function(code)
+        receiver = self._receiver(definition, value)
+        if receiver is not None:
+            function = Bound(function, receiver)
+        arguments, _ = calls.entry_arguments(frame, code, receiver is not None)
+        try:
+            calls.call(frame, None, function, arguments)
+        except (BudgetSpent, RecursionError):
+            return
+
+    def _receiver(self, definition: FunctionDef, value: Value) -> Value | None:
+        if definition.owner is None or (isinstance(value, Wrapped) and value.kind == "static"):
+            return None
+        cls = Class(definition.owner)
+        return cls if isinstance(value, Wrapped) and value.kind == "class" else Instance(cls)
+
+    def _marked(self, definition: FunctionDef) -> None:
+        """``# gblint: compiled`` on the line of a def, or alone on the line above it."""
+        lines = definition.module.lines
+        header = lines[definition.line - 1]
+        above = lines[definition.first - 2] if definition.first >= 2 else ""
+        if _MARK.search(header) or (above.strip().startswith("#") and _MARK.search(above)):
+            self.entry(definition, definition.qualname)
+
+    def _decorated_class(self, definition: ClassDef) -> None:
+        header = definition.header
+        for decorator in header[0].decorators if header is not None else ():
+            frame = self.tracer.outside_frame(definition.module, header[1] if header else None)
+            calls.decorate(frame, decorator.decorator, Class(definition))
+
+    # --- entries
+
+    def add_entry(self, text: str) -> None:
+        """``MODULE:QUALNAME`` as if it were compiled. Raises UnknownEntry."""
+        module_name, _, qualname = text.partition(":")
+        if not module_name or not qualname:
+            raise UnknownEntry(f"--entry {text}: expected MODULE:QUALNAME, such as package.models:Net.forward")
+        module = self.tracer.project.module(module_name)
+        if module is None:
+            raise UnknownEntry(f"--entry {text}: no module {module_name} below the given paths")
+        found = self._definition(module, qualname.split("."))
+        if found is None:
+            raise UnknownEntry(f"--entry {text}: {module_name} defines no {qualname}")
+        definition, owner = found
+        self.entry(definition, qualname, owner)
+
+    def _definition(
+        self, module: ModuleOutline, parts: list[str]
+    ) -> tuple[FunctionDef | ClassDef | Assignment, ClassDef | None] | None:
+        targets = [t for t in self.tracer.project.lookup(module, parts[0]) if not isinstance(t, (Outside, ModuleOutline))]
+        if not targets:
+            return None
+        current = targets[-1]
+        owner: ClassDef | None = None
+        for part in parts[1:]:
+            if not isinstance(current, ClassDef):
+                return None
+            found = self.tracer.classes.find(current, part)
+            if found is None or not isinstance(found[1], (FunctionDef, ClassDef)):
+                return None
+            if isinstance(found[1], FunctionDef):
+                owner = current
+            current = found[1]
+        return current, owner
+
+    def entry(
+        self, definition: FunctionDef | ClassDef | Assignment, qualname: str, owner: ClassDef | None = None
+    ) -> None:
+        """Makes a region of a definition: a function, a method of ``owner``, a module class's forward."""
+        module = definition.module
+        base = Options(compiled=True).with_config(self.environment)
+        if isinstance(definition, ClassDef):
+            found = self.tracer.classes.find(definition, "forward") or self.tracer.classes.find(definition, "__call__")
+            code = found[1].code if found is not None and isinstance(found[1], FunctionDef) else None
+            target: Value = Instance(Class(definition))
+            region = Region(qualname, module.path, definition.line)
+        elif isinstance(definition, FunctionDef):
+            value = self.tracer.function_value(definition)
+            code = definition.code
+            cls = owner or definition.owner
+            if cls is not None and not (isinstance(value, Wrapped) and value.kind == "static"):
+                value = bind_method(value, Instance(Class(cls)))
+            target = value
+            region = Region(qualname, module.path, definition.line)
+        else:
+            value = self.tracer.global_value(module, qualname)
+            function = _function_in(value)
+            code, target = (function.code if function is not None else None), value
+            region = Region(qualname, module.path, definition.first)
+        key = (region.path, region.line, region.name)
+        if key not in self.specs:
+            self.specs[key] = Spec(region, target, base, module, code)
+
+    # --- events while code is evaluated
+
+    def made(self, frame: Frame, node: cst.CSTNode | None, target: Value, arguments: Arguments) -> Value:
+        """``torch.compile(target, ...)`` was met. Gives what it gives."""
+        if frame.options.compiled:
+            return Wrapped("compiled", target)
+        given = dict(arguments.keywords)
+        if given.get("disable") == Constant(True):
+            return target
+        results: list[Value] = []
+        for option in options(target):
+            key = self._register(frame, node, option, given)
+            results.append(Wrapped("compiled", option, key))
+        return one_of(results)
+
+    def _register(
+        self, frame: Frame, node: cst.CSTNode | None, target: Value, given: Mapping[str, Value]
+    ) -> tuple[str, int, str] | None:
+        if isinstance(target, Wrapped) and target.kind == "compiled":
+            return target.detail if isinstance(target.detail, tuple) else None
+        inner, extra = _unwrapped(target)
+        if isinstance(inner, (Unknown, Tensor, Constant, External)) or inner == NONE:
+            if isinstance(inner, Unknown) and frame.code is not None:
+                self._helpers.add(frame.code.name)
+            return None
+        function = _function_in(inner)
+        decorator = isinstance(target, Function) and _is_decorator(target, node)
+        code = function.code if function is not None else self._forward_of(inner)
+        if decorator and code is not None:
+            name, path, line = code.qualname, code.module.path, code.line
+        else:
+            span = frame.unit.span(node) if node is not None else None
+            name = _name_of(inner)
+            path, line = frame.module.path, span.line if span is not None else (code.line if code is not None else 1)
+        key = (path, line, name)
+        if key in self.specs:
+            known = self.specs[key]
+            if isinstance(known.target, Instance) and known.target.arguments is None:
+                known.target = target
+            return key
+        fullgraph = given.get("fullgraph") == Constant(True)
+        shown = tuple(sorted((k, _shown(v)) for k, v in given.items() if k not in ("fullgraph", "model")))
+        base = Options(compiled=True, fullgraph=fullgraph).with_config(self.environment).with_config(extra)
+        spec = Spec(Region(name, path, line, fullgraph, shown), target, base, frame.module, code)
+        self.specs[key] = spec
+        return key
+
+    def _forward_of(self, target: Value) -> Code | None:
+        if isinstance(target, (Instance, Class)):
+            definition = target.cls.definition if isinstance(target, Instance) else target.definition
+            for name in ("forward", "__call__"):
+                found = self.tracer.classes.find(definition, name)
+                if found is not None and isinstance(found[1], FunctionDef):
+                    return found[1].code
+        return None
+
+    def decorator(self, frame: Frame, node: cst.CSTNode | None, arguments: Arguments) -> Value:
+        """``torch.compile(fullgraph=True)`` without a function: a decorator."""
+        return Wrapped("decorator", UNKNOWN, lambda function: self.made(frame, node, function, arguments))
+
+    def dynamo_call(self, frame: Frame, node: cst.CSTNode | None, arguments: Arguments) -> Value:
+        """``torch._dynamo.optimize(backend)(fn)``, ``torch._dynamo.explain(fn)``, ``torch._dynamo.export(fn)``."""
+        first = arguments.get(0)
+        given = Arguments((), arguments.keywords)
+        if arguments.keyword("nopython") == Constant(True):
+            given = Arguments((), (*arguments.keywords, ("fullgraph", Constant(True))))
+        if isinstance(first, (Function, Bound, Instance, Partial, Class)):
+            return self.made(frame, node, first, given)
+        return self.decorator(frame, node, given)
+
+    def exported(self, frame: Frame, node: cst.CSTNode | None, arguments: Arguments) -> Value:
+        """``torch.export.export(model, args, strict=True)``: strict export is Dynamo, under fullgraph."""
+        target = arguments.get(0, "mod") or arguments.get(0, "f")
+        if arguments.keyword("strict") != Constant(True) or target is None:
+            return UNKNOWN
+        self.made(frame, node, target, Arguments((), (("fullgraph", Constant(True)), ("export", Constant(True)))))
+        return UNKNOWN
+
+    def called(self, frame: Frame, wrapped: Wrapped, arguments: Arguments) -> None:
+        """A compiled thing is called, outside any region: its arguments are evidence."""
+        spec = self.specs.get(wrapped.detail) if isinstance(wrapped.detail, tuple) else None
+        if spec is not None and len(spec.entered) < 64:
+            spec.entered.append((arguments, frame.options))
+
+    def configure(self, function: Value, settings: Mapping[str, Any]) -> None:
+        """``config.patch`` stands as a decorator over a region: its settings hold there."""
+        if isinstance(function, Wrapped) and function.kind == "compiled" and function.detail in self.specs:
+            spec = self.specs[function.detail]
+            spec.options = spec.options.with_config(settings)
+
+    def config_assigned(self, frame: Frame, name: str, value: Value) -> None:
+        if isinstance(value, Constant) and not frame.options.compiled:
+            self.set_for_module(frame.module, {name: value.value})
+
+    def set_for_module(self, module: ModuleOutline, settings: Mapping[str, object]) -> None:
+        self.config.setdefault(module, {}).update(settings)
+
+    def config_changed(self, frame: Frame, name: str, arguments: Arguments) -> None:
+        """``torch._dynamo.config.reorderable_logging_functions.add(print)`` and the like."""
+        parts = name.split(".")
+        if parts[-1] not in ("add", "update") or len(parts) < 2:
+            return
+        added: set[str] = set()
+        for value in arguments.args:
+            for option in options(value):
+                items = option.items or () if isinstance(option, Sequence) else (option,)
+                for item in items:
+                    if isinstance(item, External):
+                        added.add(self.tracer.facts.canonical(item.name))
+                    elif isinstance(item, Bound) and isinstance(item.function, External):
+                        added.add(self.tracer.facts.canonical(item.function.name))
+        settings = self.config.setdefault(frame.module, {})
+        old = settings.get(parts[-2], frozenset())
+        settings[parts[-2]] = (old if isinstance(old, frozenset) else frozenset()) | added
+
+    # --- what to trace
+
+    def ordered(self) -> list[Spec]:
+        """All regions that are not switched off, by place."""
+        chosen = []
+        for key in sorted(self.specs):
+            spec = self.specs[key]
+            settings = dict(self.environment)
+            settings.update(self.config.get(spec.module, {}))
+            under = spec.options.with_config(settings)
+            if spec.entered:
+                under = _under_all_calls(under, [o for _, o in spec.entered])
+            if not under.disabled:
+                chosen.append(replace(spec, options=under))
+        return chosen
+
+    def entry_arguments(self, frame: Frame, spec: Spec) -> Arguments:
+        """What the region is entered with: what its calls show, else declarations and conventions."""
+        if spec.code is None:
+            return Arguments((), (), UNKNOWN, UNKNOWN)
+        code = spec.code
+        inner, _ = _unwrapped(spec.target)
+        skip = isinstance(inner, (Bound, Instance, Class)) or (code.owner is not None and not isinstance(inner, Function))
+        partial = inner if isinstance(inner, Partial) else None
+        arguments, values = calls.entry_arguments(frame, code, skip)
+        names = [p.name.value for p in binding.every(code)][1 if skip else 0 :]
+        positional = [p.name.value for p in binding.positional(code)][1 if skip else 0 :]
+        evidence = dict(values)
+        for name in names:
+            shown: Value | None = None
+            for call, _ in spec.entered:
+                position = positional.index(name) if name in positional else len(call.args)
+                value = call.get(position, name)
+                if value is None or isinstance(value, Unknown):
+                    continue
+                shown = _general(value) if shown is None else join(shown, _general(value))
+            if shown is not None:
+                weak_only = all(isinstance(v, Unknown) for v in options(shown))
+                evidence[name] = values[name] if weak_only else self._with_default(frame, code, name, shown, spec)
+        if partial is not None:
+            for name in [*positional[: len(partial.args)], *(k for k, _ in partial.keywords)]:
+                evidence.pop(name, None)
+        keywords = {k: evidence.get(k, v) for k, v in arguments.keywords if k in evidence or k not in names}
+        args = tuple(evidence[n] for n in positional[: len(arguments.args)] if n in evidence)
+        return replace(arguments, args=args, keywords=tuple(keywords.items()))
+
+    def _with_default(self, frame: Frame, code: Code, name: str, shown: Value, spec: Spec) -> Value:
+        """A parameter that some calls leave out may be its default too."""
+        for parameter in binding.every(code):
+            if parameter.name.value == name and parameter.default is not None:
+                default = binding.default_of(frame, code, parameter)
+                return shown if default is None else one_of([shown, _general(default)])
+        return shown
+
+
+def _under_all_calls(base: Options, calls_under: list[Options]) -> Options:
+    """Settings that hold whenever the region is called, beside its own."""
+    flags = {
+        name: True
+        for name in ("capture_scalars", "capture_shapes", "disabled")
+        if all(getattr(o, name) for o in calls_under)
+    }
+    return replace(base, **flags) if flags else base  # type: ignore[arg-type]
+
+
+def _general(value: Value) -> Value:
+    """An argument of one call, as it stands for all calls."""
+    if isinstance(value, Constant):
+        return type_of_constant(value)
+    if isinstance(value, Tensor):
+        return replace(value, computed=False, weak=False) if not value.weak else replace(value, computed=False)
+    if isinstance(value, Sequence) and value.items is not None:
+        return Sequence(value.kind, tuple(_general(v) for v in value.items))
+    if len(options(value)) > 1:
+        return one_of(_general(v) for v in options(value))
+    return value
+
+
+def _unwrapped(target: Value) -> tuple[Value, dict[str, object]]:
+    """What a target is below wrappers that only set options, and what they set."""
+    extra: dict[str, object] = {}
+    while isinstance(target, Wrapped) and target.kind in ("configured", "compiled", "context"):
+        if target.kind == "configured":
+            extra.update(dict(target.detail))
+        target = target.inner
+    return target, extra
+
+
+def _function_in(value: Value) -> Function | None:
+    if isinstance(value, Function):
+        return value
+    if isinstance(value, Bound):
+        return _function_in(value.function)
+    if isinstance(value, Partial):
+        return _function_in(value.function)
+    if isinstance(value, Wrapped):
+        return _function_in(value.inner)
+    return None
+
+
+def _is_decorator(target: Function, node: cst.CSTNode | None) -> bool:
+    definition = target.code.node
+    return isinstance(definition, cst.FunctionDef) and any(d.decorator is node for d in definition.decorators)
+
+
+def _name_of(value: Value) -> str:
+    function = _function_in(value)
+    if function is not None:
+        return function.code.qualname
+    if isinstance(value, Instance):
+        return value.cls.definition.qualname
+    if isinstance(value, Class):
+        return value.definition.qualname
+    return "Sequential" if isinstance(value, Sequence) else describe(value)
+
+
+def _shown(value: Value) -> str:
+    return repr(value.value) if isinstance(value, Constant) else "..."

@@ -1,0 +1,52 @@
+"""What tracing one function in one context gave.
+
+A summary is pure: it depends on the function, its canonical arguments and the options, and on nothing else. Findings
+and calls are relative to the function; paths from a region are put together from the calls when the report is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gblint.tracing.values import UNKNOWN, Value
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from gblint.source.outline import Code, Unit
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """A break, or a note, at a node of the function that the summary is of."""
+
+    node: cst.CSTNode
+    unit: Unit
+    code: str
+    message: str
+    hint: str
+    note: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class CallEdge:
+    """A call that Dynamo inlines: where, and what tracing the callee in this context gave."""
+
+    node: cst.CSTNode
+    unit: Unit
+    callee: Summary
+
+
+@dataclass(eq=False)
+class Summary:
+    code: Code | None
+    returns: Value = UNKNOWN
+    effects: tuple[tuple[str, Value], ...] = ()
+    nonlocals: tuple[tuple[str, Value], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    calls: tuple[CallEdge, ...] = ()
+    steps: int = 0
+    cut: str | None = None
+    never_returns: bool = False
+    partial: bool = field(default=False, repr=False)  # met a call in progress: holds only below its head

@@ -1,0 +1,380 @@
+"""The tracer: values of names across files, summaries of functions, and the rules that are shown every node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, Import, ModuleOutline, Unit
+from gblint.source.resolve import Outside, Project, Target as Resolved
+from gblint.tracing import calls, expressions, statements
+from gblint.tracing.classes import Classes, is_module_name
+from gblint.tracing.frame import BudgetSpent, Env, Frame, Target, merge
+from gblint.tracing.options import Options
+from gblint.tracing.summaries import Summary
+from gblint.tracing.values import (
+    FALSE, NONE, TRUE, UNKNOWN, Arguments, Class, Constant, External, Function, Instance, Namespace, Scalar, Value,
+    canonical, join, join_all, list_of,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from gblint.dynamo.facts import Facts
+    from gblint.rules import Rule
+    from gblint.tracing.regions import Regions
+
+MAX_DEPTH = 48  # calls below a region
+DEFAULT_BUDGET = 1_500_000  # steps of one region
+OUTSIDE_BUDGET = 60_000  # steps of one function evaluated outside any region
+
+_LITERALS: dict[str, Value] = {"True": TRUE, "False": FALSE, "None": NONE, "Ellipsis": Constant(...)}
+_KNOWN: dict[str, Value] = {
+    "typing.TYPE_CHECKING": FALSE,
+    "typing_extensions.TYPE_CHECKING": FALSE,
+    "math.pi": Scalar("float"),
+    "math.inf": Scalar("float"),
+    "math.e": Scalar("float"),
+    "math.nan": Scalar("float"),
+    "numpy.pi": Scalar("float"),
+    "numpy.inf": Scalar("float"),
+    "torch.inf": Scalar("float"),
+    "torch.pi": Scalar("float"),
+    "torch.nan": Scalar("float"),
+    "sys.maxsize": Scalar("int"),
+    "numpy.newaxis": NONE,
+}
+_MODULE_MEMBERS = frozenset(
+    "forward __init__ __call__ parameters named_parameters buffers named_buffers modules named_modules children state_dict "
+    "named_children load_state_dict train eval to cuda cpu half float double requires_grad_ zero_grad apply register_buffer "
+    "register_parameter register_module add_module get_submodule register_forward_hook register_forward_pre_hook "
+    "compile training".split()
+)
+
+
+class Tracer:
+    """``facts`` are those of the target release; ``rules`` are shown nodes of compiled code only."""
+
+    def __init__(self, project: Project, facts: Facts, rules: Iterable[Rule], budget: int = DEFAULT_BUDGET) -> None:
+        from gblint.tracing.regions import Regions
+
+        self.project = project
+        self.facts = facts
+        self.budget = budget
+        self.classes = Classes(self)
+        self.regions: Regions = Regions(self)
+        self.counts = {"calls inlined": 0, "calls answered by facts": 0, "calls unknown": 0, "summaries": 0}
+        self._memo: dict[object, Summary] = {}
+        self._active: set[object] = set()
+        self._globals: dict[tuple[ModuleOutline, str], Value] = {}
+        self._functions: dict[FunctionDef, Value] = {}
+        self._codes: dict[cst.CSTNode, Code] = {}
+        self._defaults: dict[cst.CSTNode, Value] = {}
+        self._busy: set[object] = set()
+        self._methods: dict[str, bool] = {}
+        self._visitors: dict[type[cst.CSTNode], list[tuple[Rule, Callable[[cst.CSTNode], object]]]] = {}
+        for rule in rules:
+            for node_type, visit in rule.visitors():
+                self._visitors.setdefault(node_type, []).append((rule, visit))
+
+    # --- the rules
+
+    def show(self, frame: Frame, node: cst.CSTNode) -> None:
+        """Lets every rule that cares for this kind of node look at it in this frame."""
+        for rule, visit in self._visitors.get(type(node), ()):
+            rule.trace.frame = frame
+            visit(node)
+
+    def show_test(self, frame: Frame, node: cst.CSTNode) -> None:
+        if frame.options.compiled:
+            self.show(frame, node)
+
+    def show_store(self, frame: Frame, node: cst.CSTNode) -> None:
+        for rule, _ in self._visitors.get(type(node), ()):
+            rule.trace.frame = frame
+            rule.visit_store(node)
+
+    def show_iteration(self, frame: Frame, node: cst.CSTNode) -> None:
+        for rule, _ in self._visitors.get(cst.Call, ()):
+            rule.trace.frame = frame
+            rule.visit_iteration(node)
+
+    def note_target(
+        self,
+        frame: Frame,
+        node: cst.CSTNode,
+        name: str,
+        receiver: Value | None = None,
+        arguments: Arguments | None = None,
+        kind: str = "external",
+    ) -> None:
+        """Records what a call calls, for the rules."""
+        target = Target(name, arguments or Arguments(), receiver, kind, node not in frame.unused)
+        known = frame.targets.setdefault(node, [])
+        if not any(t.name == name and t.arguments == target.arguments and t.receiver == receiver for t in known):
+            known.append(target)
+
+    def project_has_method(self, name: str) -> bool:
+        """Whether some class of the project defines this method."""
+        if name not in self._methods:
+            self._methods[name] = self.project.mentions(f"def {name}(self".encode())
+        return self._methods[name]
+
+    # --- functions
+
+    def summary(self, frame: Frame, function: Function, bound: Mapping[str, Value]) -> Summary | None:
+        """What tracing a function gives in the context of these parameters; None where it is not entered.
+
+        Calls in progress and calls too deep are not entered; what was found below them is not memoised.
+        """
+        if frame.depth >= MAX_DEPTH:
+            frame.partial = True
+            return None
+        code = function.code
+        values = {name: canonical(value) for name, value in bound.items()}
+        cells = tuple((name, canonical(value)) for name, value in function.cells)
+        key = (code, tuple(sorted(values.items(), key=lambda pair: pair[0])), cells, frame.options)
+        known = self._memo.get(key)
+        if known is not None:
+            return known
+        if key in self._active:
+            frame.partial = True
+            return None
+        self._active.add(key)
+        try:
+            result = self._trace(frame, code, values, dict(cells))
+        finally:
+            self._active.discard(key)
+        if result.partial and not self._active:
+            result.partial = False  # nothing is in progress any more: this was the head of the recursion
+        if not result.partial:
+            self._memo[key] = result
+        return result
+
+    def _trace(self, caller: Frame, code: Code, values: dict[str, Value], cells: dict[str, Value]) -> Summary:
+        frame = Frame(self, code.module, code.unit, code, caller.options, caller.depth + 1)
+        frame.env.update(values)
+        frame.cells = cells
+        frame.parameters = frozenset(values)
+        home: Code | None = code
+        while home is not None and home.owner is None:
+            home = home.parent
+        if home is not None and home.owner is not None:
+            frame.owner = Class(home.owner)
+            first = [*home.node.params.posonly_params, *home.node.params.params]
+            frame.receiver = first[0].name.value if first else None
+        self.counts["summaries"] += 1
+        reached = False
+        try:
+            node = code.node
+            if isinstance(node, cst.Lambda):
+                frame.returns = expressions.evaluate(frame, node.body)
+            else:
+                reached = statements.run_suite(frame, node.body)
+        except BudgetSpent:
+            frame.cut = "too many steps"
+        except RecursionError:
+            frame.cut = "too deeply nested"
+        return self._summarise(frame, code, reached)
+
+    def _summarise(self, frame: Frame, code: Code, reached: bool) -> Summary:
+        returns = frame.returns
+        if reached:
+            returns = NONE if returns is None else join(returns, NONE)
+            frame.exits.append(frame.env)
+        if code.generator:
+            returns = list_of(frame.yields if frame.yields is not None else UNKNOWN, "iterator")
+        changed = (frame.mutated - frame.rebound) & frame.parameters
+        end = merge(frame.exits) if frame.exits else frame.env
+        effects = tuple((name, canonical(end[name])) for name in sorted(changed) if end is not None and name in end)
+        outer = tuple(
+            (name, canonical(frame.env.get(name, frame.cells.get(name, UNKNOWN)))) for name in sorted(frame.nonlocals)
+        )
+        return Summary(
+            code,
+            UNKNOWN if returns is None else canonical(returns),
+            effects,
+            outer,
+            tuple(frame.findings.values()),
+            tuple(frame.calls.values()),
+            frame.steps,
+            frame.cut,
+            returns is None,
+            frame.partial,
+        )
+
+    def outside_frame(self, module: ModuleOutline, unit: Unit | None = None) -> Frame:
+        """A frame for evaluating code of a module outside any region."""
+        return Frame(self, module, unit or _NO_UNIT, None, Options(), len(self._busy) // 2)
+
+    def outside(self, frame: Frame) -> Frame:
+        """A frame beside this one in which calls are evaluated without being traced for breaks."""
+        if not frame.options.compiled:
+            return frame
+        beside = Frame(self, frame.module, frame.unit, None, Options(), frame.depth + 1)
+        beside.env = Env(frame.env)
+        return beside
+
+    def function_value(self, definition: FunctionDef) -> Value:
+        """A function at the top of a module or class, its decorators applied."""
+        if definition in self._functions:
+            return self._functions[definition]
+        code = definition.code
+        if code is None:
+            return UNKNOWN
+        value: Value = Function(code)
+        if definition in self._busy:
+            return value
+        assert isinstance(code.node, cst.FunctionDef)
+        if code.node.decorators:
+            self._busy.add(definition)
+            try:
+                frame = self.outside_frame(definition.module, code.unit)
+                frame.steps = self.budget - OUTSIDE_BUDGET if self.budget > OUTSIDE_BUDGET else 0
+                for decorator in reversed(code.node.decorators):
+                    value = calls.decorate(frame, decorator.decorator, value)
+            except (BudgetSpent, RecursionError):
+                value = Function(code)
+            finally:
+                self._busy.discard(definition)
+        self._functions[definition] = value
+        return value
+
+    def nested_code(self, frame: Frame, node: cst.FunctionDef | cst.Lambda) -> Code:
+        """The Code of a def or lambda inside a function."""
+        if node not in self._codes:
+            outer = frame.code
+            name = node.name.value if isinstance(node, cst.FunctionDef) else "<lambda>"
+            qualname = f"{outer.qualname}.<locals>.{name}" if outer is not None else name
+            self._codes[node] = Code(node, frame.unit, qualname, None, outer)
+        return self._codes[node]
+
+    # --- names
+
+    def global_value(self, module: ModuleOutline, name: str) -> Value:
+        """A name at the top of a module, or a builtin."""
+        if name in _LITERALS:
+            return _LITERALS[name]
+        key = (module, name)
+        if key in self._globals:
+            return self._globals[key]
+        if key in self._busy:
+            return UNKNOWN
+        found = self.project.lookup(module, name)
+        if not found:
+            self._globals[key] = External(f"builtins.{name}") if name in _BUILTINS else UNKNOWN
+            return self._globals[key]
+        self._busy.add(key)
+        try:
+            value = join_all(self.resolved_value(target, name) for target in _preferred(found))
+        finally:
+            self._busy.discard(key)
+        self._globals[key] = value
+        return value
+
+    def resolved_value(self, target: Resolved, name: str) -> Value:
+        """The value of what a name was resolved to."""
+        if isinstance(target, Outside):
+            return self.external(target.name)
+        if isinstance(target, ModuleOutline):
+            return Namespace(target)
+        if isinstance(target, FunctionDef):
+            return self.function_value(target)
+        if isinstance(target, ClassDef):
+            return Class(target)
+        return self._assigned(target, name)
+
+    def _assigned(self, binding: Assignment, name: str) -> Value:
+        parsed = binding.statement
+        if parsed is None:
+            return UNKNOWN
+        statement, unit = parsed
+        frame = self.outside_frame(binding.module, unit)
+        try:
+            statements.run(frame, statement)
+        except (BudgetSpent, RecursionError):
+            return UNKNOWN
+        value = frame.env.get(name, UNKNOWN)
+        if isinstance(value, Constant) and not name.isupper() and isinstance(value.value, bool):
+            return Scalar("bool")  # a flag that other code may set
+        return value
+
+    def external(self, dotted: str) -> Value:
+        if dotted in _KNOWN:
+            return _KNOWN[dotted]
+        return External(dotted)
+
+    def external_has(self, cls: str, name: str) -> bool:
+        """Whether an outside class is known to have an attribute."""
+        if is_module_name(cls) and name in _MODULE_MEMBERS:
+            return True
+        return self.facts.returns(f"{cls}.{name}") is not None or self.facts.knows(f"{cls}.{name}")
+
+    def member_value(self, module_name: str, name: str) -> Value:
+        found = self.project.member(module_name, name)
+        home = self.project.module(module_name)
+        if home is not None and found and name in home.names:
+            return self.global_value(home, name)
+        return join_all(self.resolved_value(target, name) for target in _preferred(found)) if found else UNKNOWN
+
+    def module_value(self, dotted: str) -> Value:
+        module = self.project.module(dotted)
+        return Namespace(module) if module is not None else External(dotted)
+
+    def import_value(self, module: ModuleOutline, target: Import) -> Value:
+        if target.attribute is None:
+            return self.module_value(self.project.absolute(module, target))
+        return self.member_value(self.project.absolute(module, target), target.attribute)
+
+    def dotted_value(self, module: ModuleOutline, node: cst.CSTNode) -> Value:
+        """A dotted name at the top of a module: the class of an annotation, a base, a decorator."""
+        from gblint.tracing import attributes
+
+        if isinstance(node, cst.Name):
+            return self.global_value(module, node.value)
+        if isinstance(node, cst.Attribute):
+            base = self.dotted_value(module, node.value)
+            return attributes.get(self.outside_frame(module), base, node.attr.value)
+        if isinstance(node, cst.Call):
+            return expressions.evaluate(self.outside_frame(module), node)
+        return UNKNOWN
+
+    def evaluate_outside(self, code: Code, node: cst.BaseExpression) -> Value:
+        """A default of a parameter, as evaluated where the function is defined."""
+        if node not in self._defaults:
+            self._defaults[node] = UNKNOWN
+            self._defaults[node] = self.evaluate_at(code.module, code.unit, node)
+        return self._defaults[node]
+
+    def evaluate_at(self, module: ModuleOutline, unit: Unit, node: cst.BaseExpression) -> Value:
+        frame = self.outside_frame(module, unit)
+        try:
+            return expressions.evaluate(frame, node)
+        except (BudgetSpent, RecursionError):
+            return UNKNOWN
+
+
+def _preferred(found: list[Resolved]) -> list[Resolved]:
+    """Of several bindings (an optional import and its fallback) those that lead somewhere, else all of them."""
+    if len(found) < 2:
+        return found
+    inside = [t for t in found if not isinstance(t, Outside)]
+    if inside and len(inside) < len(found) and any(not isinstance(t, Assignment) for t in inside):
+        return inside
+    return found
+
+
+class _NoUnit(Unit):
+    """Stands where values are only evaluated and nothing is reported."""
+
+    def __init__(self) -> None:
+        self.offset = 0
+
+    def span(self, node: cst.CSTNode) -> None:
+        return None
+
+
+_NO_UNIT = _NoUnit()
+_BUILTINS = frozenset(dir(__import__("builtins"))) | {"reveal_type", "ExceptionGroup", "BaseExceptionGroup", "anext", "aiter"}
+
+__all__ = ["BudgetSpent", "Env", "Instance", "Target", "Tracer"]

@@ -1,0 +1,525 @@
+"""The kinds of value the tracer knows, and how two of them join.
+
+Values are immutable and hashable: they are parts of the memo keys of summaries. A mutation (``xs.append(v)``,
+``self.n = 1``) makes a new value, which the interpreter binds in the place of the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Union
+
+if TYPE_CHECKING:
+    from gblint.source.outline import ClassDef, Code, ModuleOutline
+
+MAX_UNION = 6
+MAX_ITEMS = 48
+MAX_DEPTH = 5
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Anything. Rules stay silent about it."""
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A Python constant whose value the source shows: None, a number, a string, a type name ..."""
+
+    value: Any
+
+    # 1 == 1.0 == True, yet they are different constants
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Constant)
+            and type(self.value) is type(other.value)
+            and (self.value == other.value or self.value is other.value)
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), self.value))
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A plain Python value that Dynamo guards on: a size, a hyperparameter, a config attribute.
+
+    ``type`` is "int", "float", "bool", "str", ..., or None where only "not a tensor" is known.
+    """
+
+    type: str | None = None
+
+
+@dataclass(frozen=True)
+class DataScalar:
+    """A number read out of a tensor while scalars are captured: no guard can be put on it."""
+
+    type: str | None = None
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """A tensor, or a NumPy array, which Dynamo traces as one (``array``).
+
+    ``dtype`` is "bool", "int", "float" or None; ``rank`` 0 for 0-dim, -1 for more dimensions, None where unknown.
+    ``computed``: made by an operation of the region (an input is not). ``weak``: only convention or use says that
+    this is a tensor; such evidence carries methods and indexing, never a truth test.
+    """
+
+    dtype: str | None = None
+    rank: int | None = None
+    computed: bool = True
+    weak: bool = False
+    array: bool = False
+
+
+@dataclass(frozen=True)
+class Shape:
+    """torch.Size: a tuple of guardable ints."""
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list, tuple, set, iterator or module list: ``items`` where each element is known, else the join ``element``."""
+
+    kind: str
+    items: tuple[Value, ...] | None
+    element: Value = Unknown()
+    fields: tuple[str, ...] = ()  # a named tuple's
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A dict: what is known by constant key, and ``rest``, the join of values under other keys (None: there are none)."""
+
+    items: tuple[tuple[Constant, Value], ...]
+    rest: Value | None = None
+    kind: str = "dict"
+
+    def get(self, key: Constant) -> Value | None:
+        for known, value in self.items:
+            if known == key:
+                return value
+        return None
+
+    def set(self, key: Constant, value: Value) -> Mapping:
+        items = tuple((k, v) for k, v in self.items if k != key)
+        if len(items) >= MAX_ITEMS:
+            return replace(self, rest=join(self.rest, value) if self.rest else value)
+        return replace(self, items=(*items, (key, value)))
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function or lambda of the project, with the values of its free variables and its defaults."""
+
+    code: Code
+    cells: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A method with its receiver."""
+
+    function: Value
+    receiver: Value
+
+
+@dataclass(frozen=True)
+class Partial:
+    """functools.partial(function, *args, **keywords)."""
+
+    function: Value
+    args: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True)
+class Wrapped:
+    """A callable with a boundary around it.
+
+    ``kind``: "disabled" (torch.compiler.disable), "opaque" (custom_op, allow_in_graph, ...), "compiled"
+    (torch.compile gave it), "context" (contextlib.contextmanager), "property", "cached_property", "static",
+    "class" (classmethod).
+    """
+
+    kind: str
+    inner: Value
+    detail: Any = None
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class of the project."""
+
+    definition: ClassDef
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An object of a class of the project, nn.Modules among them.
+
+    ``arguments`` are those of its construction (None: unknown); its attributes follow from ``__init__`` with them.
+    ``attributes`` are those set since.
+    """
+
+    cls: Class
+    arguments: Arguments | None = None
+    attributes: tuple[tuple[str, Value], ...] = ()
+
+    def own(self, name: str) -> Value | None:
+        for known, value in self.attributes:
+            if known == name:
+                return value
+        return None
+
+    def with_attribute(self, name: str, value: Value) -> Instance:
+        rest = tuple(pair for pair in self.attributes if pair[0] != name)
+        return replace(self, attributes=tuple(sorted((*rest, (name, value)), key=lambda pair: pair[0])))
+
+
+@dataclass(frozen=True)
+class Super:
+    """What ``super()`` gives: the receiver, looked up after ``after`` in its MRO."""
+
+    after: Class
+    receiver: Value
+
+
+@dataclass(frozen=True)
+class External:
+    """Something outside the project, by its dotted name: a module, function, class or object that is not followed."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class ExternalInstance:
+    """An object of a class outside the project: a logging.Logger, a torch.nn.Linear."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Namespace:
+    """A module of the project."""
+
+    module: ModuleOutline
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of a few kinds of value."""
+
+    options: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The arguments of a call, bound or not: positional values, keywords, and the joins of unknown further ones."""
+
+    args: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+    more_args: Value | None = None
+    more_keywords: Value | None = None
+
+    def keyword(self, name: str) -> Value | None:
+        for known, value in self.keywords:
+            if known == name:
+                return value
+        return None
+
+    def get(self, position: int, name: str | None = None) -> Value | None:
+        """The argument at a position or of a name, None where the call does not show it."""
+        if position < len(self.args):
+            return self.args[position]
+        return self.keyword(name) if name else None
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        extra = tuple(v for v in (self.more_args, self.more_keywords) if v is not None)
+        return (*self.args, *(v for _, v in self.keywords), *extra)
+
+
+Value = Union[
+    Unknown, Constant, Scalar, DataScalar, Tensor, Shape, Sequence, Mapping, Function, Bound, Partial, Wrapped,
+    Class, Instance, Super, External, ExternalInstance, Namespace, OneOf,
+]  # fmt: skip
+
+UNKNOWN = Unknown()
+NONE = Constant(None)
+TRUE, FALSE = Constant(True), Constant(False)
+INT, FLOAT, BOOL, STR = Scalar("int"), Scalar("float"), Scalar("bool"), Scalar("str")
+PLAIN = Scalar()
+TENSOR = Tensor()
+
+
+def options(value: Value) -> tuple[Value, ...]:
+    """The alternatives of a value: itself, unless it is one of several."""
+    return value.options if isinstance(value, OneOf) else (value,)
+
+
+def any_option(value: Value, kind: type | tuple[type, ...]) -> bool:
+    return any(isinstance(v, kind) for v in options(value))
+
+
+def tensors(value: Value) -> Iterator[Tensor]:
+    return (v for v in options(value) if isinstance(v, Tensor))
+
+
+def strong_tensor(value: Value) -> Tensor | None:
+    """The tensor that a value is or may be, where the evidence is strong enough for a truth test."""
+    return next((t for t in tensors(value) if not t.weak), None)
+
+
+def some_tensor(value: Value) -> Tensor | None:
+    return next(tensors(value), None)
+
+
+def constant_of(value: Value | None, default: Any = None) -> Any:
+    return value.value if isinstance(value, Constant) else default
+
+
+def type_of_constant(value: Constant) -> Value:
+    """The kind of a constant, its value forgotten."""
+    if value.value is None or value.value is Ellipsis:
+        return value
+    return Scalar(type(value.value).__name__)
+
+
+def list_of(element: Value, kind: str = "list") -> Sequence:
+    return Sequence(kind, None, element)
+
+
+def exact(kind: str, items: Iterable[Value]) -> Sequence:
+    known = tuple(items)
+    if len(known) > MAX_ITEMS:
+        return Sequence(kind, None, join_all(known))
+    return Sequence(kind, known)
+
+
+def element_of(sequence: Sequence) -> Value:
+    """The join of a sequence's elements."""
+    return sequence.element if sequence.items is None else join_all(sequence.items)
+
+
+def mapping_element(mapping: Mapping) -> Value:
+    values = [v for _, v in mapping.items]
+    if mapping.rest is not None:
+        values.append(mapping.rest)
+    return join_all(values)
+
+
+def one_of(values: Iterable[Value]) -> Value:
+    """The union of values, flattened, in a canonical order; Unknown takes everything in."""
+    flat: list[Value] = []
+    for value in values:
+        for option in options(value):
+            if isinstance(option, Unknown):
+                return UNKNOWN
+            _absorb(flat, option)
+    if not flat:
+        return UNKNOWN
+    if len(flat) == 1:
+        return flat[0]
+    if len(flat) > MAX_UNION:
+        flat = _widen(flat)
+        if len(flat) == 1:
+            return flat[0]
+    return OneOf(tuple(sorted(flat, key=_order)))
+
+
+def join(left: Value | None, right: Value | None) -> Value:
+    """What is known of a value that is one or the other; a missing side adds nothing."""
+    if left is None:
+        return UNKNOWN if right is None else right
+    if right is None or left == right:
+        return left
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return _join_unknown(left, right)
+    return one_of((left, right))
+
+
+def _join_unknown(left: Value, right: Value) -> Value:
+    # Where one path knows nothing, what the other knows is still evidence, but no strong one.
+    known = right if isinstance(left, Unknown) else left
+    weak = [replace(t, weak=True) for t in tensors(known)]
+    return one_of(weak) if weak else UNKNOWN
+
+
+def join_all(values: Iterable[Value]) -> Value:
+    result: Value | None = None
+    for value in values:
+        result = join(result, value)
+    return UNKNOWN if result is None else result
+
+
+def _absorb(flat: list[Value], new: Value) -> None:
+    for i, old in enumerate(flat):
+        merged = _merge(old, new)
+        if merged is not None:
+            flat[i] = merged
+            return
+    flat.append(new)
+
+
+def _merge(a: Value, b: Value) -> Value | None:
+    """One value for two of the same kind, or None where both are to be kept."""
+    if a == b:
+        return a
+    if isinstance(a, Tensor) and isinstance(b, Tensor):
+        return Tensor(
+            dtype=a.dtype if a.dtype == b.dtype else None,
+            rank=a.rank if a.rank == b.rank else None,
+            computed=a.computed and b.computed,
+            weak=a.weak and b.weak,
+            array=a.array and b.array,
+        )
+    if isinstance(a, (Constant, Scalar)) and isinstance(b, (Constant, Scalar)):
+        return _merge_plain(a, b)
+    if isinstance(a, DataScalar) and isinstance(b, DataScalar):
+        return DataScalar()
+    if isinstance(a, Sequence) and isinstance(b, Sequence) and a.kind == b.kind:
+        return _merge_sequences(a, b)
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        return _merge_mappings(a, b)
+    if isinstance(a, Instance) and isinstance(b, Instance) and a.cls == b.cls:
+        return _merge_instances(a, b)
+    if isinstance(a, Function) and isinstance(b, Function) and a.code is b.code:
+        left, right = dict(a.cells), dict(b.cells)
+        cells = {name: join(left.get(name), right.get(name)) for name in sorted({*left, *right})}
+        return Function(a.code, tuple(cells.items()))
+    return None
+
+
+def _merge_plain(a: Constant | Scalar, b: Constant | Scalar) -> Value | None:
+    for value in (a, b):
+        if isinstance(value, Constant) and (value.value is None or value.value is Ellipsis):
+            return None
+    if isinstance(a, Constant) and isinstance(b, Constant) and isinstance(a.value, str) and isinstance(b.value, str):
+        return None  # a few strings are worth keeping apart: getattr, dispatch tables
+    left = type_of_constant(a) if isinstance(a, Constant) else a
+    right = type_of_constant(b) if isinstance(b, Constant) else b
+    return left if left == right else Scalar(None)
+
+
+def _merge_sequences(a: Sequence, b: Sequence) -> Sequence:
+    if a.items is not None and b.items is not None and len(a.items) == len(b.items):
+        return Sequence(a.kind, tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)))
+    sides = [element_of(s) for s in (a, b) if s.items != ()]
+    return Sequence(a.kind, None, join_all(sides))
+
+
+def _merge_mappings(a: Mapping, b: Mapping) -> Mapping:
+    keys = list(dict.fromkeys([k for k, _ in a.items] + [k for k, _ in b.items]))
+    items = tuple((k, join(a.get(k), b.get(k))) for k in keys)
+    rest = join(a.rest, b.rest) if a.rest is not None or b.rest is not None else None
+    return Mapping(items, rest, a.kind)
+
+
+def _merge_instances(a: Instance, b: Instance) -> Instance:
+    arguments = a.arguments if a.arguments == b.arguments else None
+    merged = Instance(a.cls, arguments)
+    for name in sorted({n for n, _ in (*a.attributes, *b.attributes)}):
+        merged = merged.with_attribute(name, join(a.own(name), b.own(name)))
+    return merged
+
+
+def _widen(flat: list[Value]) -> list[Value]:
+    """Too many options: constants lose their values, instances and functions beyond a few are dropped to Unknown."""
+    wide: list[Value] = []
+    for value in flat:
+        plain = type_of_constant(value) if isinstance(value, Constant) else value
+        if plain not in wide:
+            wide.append(plain)
+    if len(wide) > MAX_UNION:
+        return [UNKNOWN]
+    return wide
+
+
+_ORDER = {
+    kind: i
+    for i, kind in enumerate(
+        (Tensor, DataScalar, Scalar, Constant, Shape, Sequence, Mapping, Instance, Function, Bound, Partial, Wrapped,
+         Class, Super, ExternalInstance, External, Namespace, Unknown, OneOf)
+    )
+}  # fmt: skip
+
+
+def _order(value: Value) -> tuple[int, str]:
+    return _ORDER[type(value)], describe(value)
+
+
+def describe(value: Value) -> str:
+    """A short, stable text for a value, for ordering and debugging."""
+    if isinstance(value, (Function, Class)):
+        where = value.code if isinstance(value, Function) else value.definition
+        return f"{where.qualname}@{where.line}"
+    if isinstance(value, Instance):
+        return f"instance {value.cls.definition.qualname}@{value.cls.definition.line}"
+    if isinstance(value, Bound):
+        return f"bound {describe(value.function)} {describe(value.receiver)}"
+    if isinstance(value, Namespace):
+        return f"module {value.module.name}"
+    if isinstance(value, Sequence):
+        inner = describe(value.element) if value.items is None else ",".join(map(describe, value.items))
+        return f"{value.kind}({inner})"
+    if isinstance(value, (Partial, Wrapped)):
+        return f"{type(value).__name__} {describe(value.function if isinstance(value, Partial) else value.inner)}"
+    return repr(value)
+
+
+def canonical(value: Value, depth: int = MAX_DEPTH) -> Value:
+    """The value as it enters a memo key: bounded depth and size, so that contexts stay few."""
+    if isinstance(value, (Tensor, Scalar, Unknown, DataScalar, External, ExternalInstance, Class, Shape, Namespace)):
+        return value
+    if depth <= 0 and not isinstance(value, (Constant, Function)):
+        return UNKNOWN
+    if isinstance(value, Constant):
+        if isinstance(value.value, str) and len(value.value) > 64:
+            return STR
+        if type(value.value) in (int, float) and value.value not in (-1, 0, 1, 2):
+            return type_of_constant(value)
+        return value
+    if isinstance(value, Sequence):
+        if value.items is None:
+            return replace(value, element=canonical(value.element, depth - 1))
+        return replace(value, items=tuple(canonical(v, depth - 1) for v in value.items))
+    if isinstance(value, Mapping):
+        items = tuple((k, canonical(v, depth - 1)) for k, v in value.items)
+        return replace(value, items=items, rest=None if value.rest is None else canonical(value.rest, depth - 1))
+    if isinstance(value, OneOf):
+        return one_of(canonical(v, depth) for v in value.options)
+    if isinstance(value, Function):
+        if depth <= 0:
+            return Function(value.code)
+        return replace(value, cells=tuple((k, canonical(v, depth - 1)) for k, v in value.cells))
+    if isinstance(value, Bound):
+        return Bound(canonical(value.function, depth - 1), canonical(value.receiver, depth - 1))
+    if isinstance(value, Partial):
+        return Partial(
+            canonical(value.function, depth - 1),
+            tuple(canonical(v, depth - 1) for v in value.args),
+            tuple((k, canonical(v, depth - 1)) for k, v in value.keywords),
+        )
+    if isinstance(value, Wrapped):
+        return replace(value, inner=canonical(value.inner, depth - 1))
+    if isinstance(value, Instance):
+        return Instance(
+            value.cls,
+            None if value.arguments is None else canonical_arguments(value.arguments, depth - 1),
+            tuple((k, canonical(v, depth - 1)) for k, v in value.attributes),
+        )
+    if isinstance(value, Super):
+        return replace(value, receiver=canonical(value.receiver, depth - 1))
+    return UNKNOWN
+
+
+def canonical_arguments(arguments: Arguments, depth: int = MAX_DEPTH) -> Arguments:
+    return Arguments(
+        tuple(canonical(v, depth) for v in arguments.args),
+        tuple(sorted(((k, canonical(v, depth)) for k, v in arguments.keywords), key=lambda pair: pair[0])),
+        None if arguments.more_args is None else canonical(arguments.more_args, depth),
+        None if arguments.more_keywords is None else canonical(arguments.more_keywords, depth),
+    )

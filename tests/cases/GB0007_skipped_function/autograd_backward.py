@@ -1,0 +1,21 @@
+"""The function torch.autograd.backward is skipped, GB0007, where the method loss.backward() is GB0123."""
+
+import functools
+
+import torch
+from torch import nn
+
+compile_whole = functools.partial(torch.compile, fullgraph=True)
+critic = nn.Sequential(nn.Linear(2, 4), nn.ReLU(), nn.Linear(4, 1))
+
+
+@compile_whole
+def critic_update(states: torch.Tensor, returns: torch.Tensor) -> torch.Tensor:
+    values = critic(states).squeeze(-1)
+    loss = (values - returns).pow(2).mean()
+    torch.autograd.backward(loss)  # expect: GB0007
+    return loss
+
+
+def run() -> None:
+    critic_update(torch.randn(3, 2), torch.randn(3))

@@ -1,0 +1,3 @@
+from .model import MixtureModel, build_model
+
+__all__ = ["MixtureModel", "build_model"]

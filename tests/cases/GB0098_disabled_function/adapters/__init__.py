@@ -1,0 +1,4 @@
+from .lora import LoRALinear
+from .patching import inject
+
+__all__ = ["LoRALinear", "inject"]

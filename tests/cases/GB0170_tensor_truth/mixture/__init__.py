@@ -1,0 +1,3 @@
+from .layers import MixtureOfExperts
+
+__all__ = ["MixtureOfExperts"]

@@ -1,0 +1,243 @@
+"""The facts: the data means one thing, and says what was measured of Dynamo by hand too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gblint.dynamo import facts as facts_module
+from gblint.dynamo import registry
+
+RELEASE = "2.13"
+DATA = Path(facts_module.__file__).parent / "data" / f"facts-{RELEASE}.json"
+KINDS = {"const", "tensor", "int", "bool", "scalar", "int_scalar", "array", "int_array"}
+MODES = ("default", "captured", "fullgraph")
+
+# Name, kind of argument, what happens by default, with the capture flags, and under fullgraph.
+BREAKS = """
+torch.Tensor.item                     tensor GB0124 -      -
+builtins.int                          scalar GB0124 -      -
+builtins.float                        scalar GB0124 -      -
+builtins.bool                         scalar GB0124 -      -
+builtins.float                        array  GB0033 -      -
+math.sqrt                             scalar GB0033 GBL001 GBL001
+torch.Tensor.tolist                   tensor GB0109 GB0109 GB0109
+torch.Tensor.tolist                   int    GB0033 -      -
+torch.arange                          int_scalar GB0033 - -
+torch.nonzero                         tensor GB0036 -      -
+torch.where#one_argument              tensor GB0036 -      -
+torch.masked_select                   tensor GB0036 -      -
+torch.unique                          tensor GB0036 -      -
+torch.unique_consecutive              tensor GB0036 -      -
+torch.bincount                        tensor GB0036 -      -
+torch.repeat_interleave#tensor        tensor GB0036 -      -
+torch.Tensor.nonzero                  tensor GB0036 -      -
+torch.Tensor.masked_select            tensor GB0036 -      -
+""".strip().splitlines()
+
+SAME_IN_ALL_MODES = """
+torch.nn.functional.one_hot#no_num_classes tensor GB0246
+builtins.print                        const  GB0059
+builtins.print                        tensor GB0059
+builtins.open                         const  GB0059
+builtins.globals                      const  GB0059
+builtins.eval                         const  GB0059
+builtins.range                        scalar GB0059
+logging.Logger.debug                  const  GB0291
+logging.Logger.info                   const  GB0291
+logging.Logger.warning                const  GB0291
+logging.Logger.isEnabledFor           const  GB0291
+logging.info                          const  GB4841
+PIL.Image.fromarray                   const  GB4841
+warnings.warn                         const  GB0007
+time.time                             const  GB0007
+time.perf_counter                     const  GB0007
+time.sleep                            const  GB0007
+random.random                         const  GB0007
+random.choice                         const  GB0007
+torch.manual_seed                     const  GB0007
+torch.get_rng_state                   const  GB0007
+gc.collect                            const  GB0007
+os.path.exists                        const  GB0007
+uuid.uuid4                            const  GB0007
+copy.copy#dict                        const  GB0007
+torch.save                            const  GB0007
+pickle.dumps                          const  GB0007
+unicodedata.category                  const  GB0007
+tqdm.tqdm                             const  GB0007
+json.dumps                            const  GB0156
+datetime.datetime.now                 const  GB0156
+contextvars.ContextVar.get            const  GB0156
+sys.stdout.write                      const  GB0156
+numpy.interp                          array  GB0294
+numpy.frexp                           array  GB0294
+torch.Tensor.backward                 tensor GB0123
+torch.autograd.grad                   tensor GB9186
+torch.Tensor.requires_grad_           tensor GB0125
+torch.Tensor.requires_grad#assigned   tensor GB0206
+torch.Tensor.resize_                  tensor GB0126
+copy.deepcopy                         tensor GB4198
+torch.nn.Parameter                    tensor GB0264
+torch.nn.Linear                       const  GB0264
+torch.nn.LSTM.forward                 tensor GB0014
+torch.nn.GRU.forward                  tensor GB0014
+torch.nn.RNN.forward                  tensor GB0014
+threading.Lock.__enter__              const  GB0142
+queue.Queue.put                       const  GB0142
+torch.backends.cudnn.flags            const  GB0142
+torch._dynamo.graph_break             const  GB0025
+torch.optim.Optimizer.step            const  GB0025
+torch.optim.Optimizer.zero_grad       const  GB0008
+torch.utils.data.DataLoader.__iter__  const  GB0008
+torch.get_num_threads                 const  GB0208
+torch.Tensor.is_pinned                tensor GB0208
+torch.cuda.memory_allocated           const  GB0208
+torch.Tensor.grad_fn                  tensor GB0104
+builtins.sorted                       scalar GB0207
+torch.nn.Module.register_forward_hook const  GB0467
+""".strip().splitlines()
+
+TRACED = """
+torch.Tensor.numpy          tensor
+torch.Tensor.masked_fill    tensor
+torch.Tensor.masked_scatter tensor
+torch.where                 tensor
+torch.topk                  tensor
+torch.histc                 tensor
+torch.tensor                const
+torch.is_tensor             tensor
+torch.jit.is_scripting      const
+torch.cuda.is_available     const
+torch.compiler.is_compiling const
+torch._assert_async         tensor
+builtins.max                tensor
+builtins.min                tensor
+builtins.sum                tensor
+builtins.len                tensor
+builtins.iter               tensor
+copy.deepcopy               const
+os.environ.get              const
+os.getenv                   const
+inspect.signature           const
+re.match                    const
+torch.Tensor.register_hook  tensor
+torch.nn.Module.train       const
+torch.nn.Module.state_dict  const
+torch.Tensor.dim            tensor
+torch.Tensor.size           tensor
+contextlib.nullcontext      const
+random.uniform              const
+""".strip().splitlines()
+
+
+@pytest.fixture(scope="module")
+def data() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"), object_pairs_hook=_once)
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def facts() -> facts_module.Facts:
+    return facts_module.load(RELEASE)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    assert len(made) == len(pairs), "a key stands twice"
+    return made
+
+
+def _codes(value: Any) -> list[str | None]:
+    if not isinstance(value, dict):
+        return [value]
+    return [value["all"]] if "all" in value else [value[mode] for mode in MODES]
+
+
+def test_one_meaning_for_each_name(data: dict[str, Any]) -> None:
+    assert not data["aliases"].keys() & data["callables"].keys()
+    assert not data["aliases"].keys() & set(data["aliases"].values()), "an alias of an alias"
+    assert len(data["callables"]) > 1000
+
+
+def test_sorted_one_entry_a_line(data: dict[str, Any]) -> None:
+    lines = DATA.read_text(encoding="utf-8").splitlines()
+    for table in ("aliases", "bases", "wildcards", "callables"):
+        assert list(data[table]) == sorted(data[table])
+        for name, value in data[table].items():
+            line = f"{json.dumps(name)}: {json.dumps(value, sort_keys=True)}"
+            assert line in lines or f"{line}," in lines
+            break
+
+
+def test_records_are_well_formed(data: dict[str, Any]) -> None:
+    known = registry.load()
+    for name, record in {**data["callables"], **data["wildcards"]}.items():
+        assert record and record.keys() <= KINDS, name
+        for value in record.values():
+            if isinstance(value, dict):
+                assert value.keys() <= {"all", *MODES, "also", "used"}, name
+                assert "all" in value or set(MODES) <= value.keys(), name
+                assert all(code in known for code in value.get("also", ())), name
+            for code in _codes(value):
+                assert code is None or code in ("GBL001", "error") or code in known, (name, code)
+
+
+@pytest.mark.parametrize("row", BREAKS)
+def test_breaks_by_mode(facts: facts_module.Facts, row: str) -> None:
+    name, arguments, *expected = row.split()
+    found = [facts.outcome(name, arguments, mode) for mode in MODES]  # type: ignore[arg-type]
+    assert [outcome and (outcome.code or "-") for outcome in found] == expected
+
+
+@pytest.mark.parametrize("row", SAME_IN_ALL_MODES)
+def test_breaks(facts: facts_module.Facts, row: str) -> None:
+    name, arguments, expected = row.split()
+    for mode in MODES:
+        outcome = facts.outcome(name, arguments, mode)  # type: ignore[arg-type]
+        assert outcome is not None and outcome.code == expected, mode
+
+
+@pytest.mark.parametrize("row", TRACED)
+def test_traced(facts: facts_module.Facts, row: str) -> None:
+    name, arguments = row.split()
+    for mode in MODES:
+        outcome = facts.outcome(name, arguments, mode)  # type: ignore[arg-type]
+        assert outcome is not None
+        assert outcome.code is None or outcome.only_if_used, mode
+
+
+def test_names_of_one_object(facts: facts_module.Facts) -> None:
+    assert facts.canonical("torch.functional.unique") == facts.canonical("torch.unique")
+    assert facts.canonical("posixpath.exists") == "os.path.exists"
+    assert facts.canonical("tqdm.std.tqdm.update") == "tqdm.tqdm.update"
+    assert facts.canonical("torch.nn.modules.linear.Linear.forward") == "torch.nn.Linear.forward"
+    assert facts.canonical("torch.nn.Linear.state_dict") == "torch.nn.Module.state_dict"
+    assert facts.canonical("torch.optim.AdamW.zero_grad") == "torch.optim.Optimizer.zero_grad"
+    assert facts.canonical("project.nothing") == "project.nothing"
+
+
+def test_what_was_not_measured_is_unknown(facts: facts_module.Facts) -> None:
+    assert facts.outcome("project.nothing", "const", "default") is None
+    assert not facts.knows("project.nothing")
+    # A call without tensors says nothing about one with them.
+    assert facts.outcome("builtins.exec", "const", "default") is not None
+    assert facts.outcome("builtins.exec", "tensor", "default") is None
+
+
+def test_a_kind_of_tensor_without_a_value_is_like_tensor(facts: facts_module.Facts) -> None:
+    assert facts.outcome("torch.nonzero", "bool", "default") == facts.outcome("torch.nonzero", "tensor", "default")
+
+
+def test_releases() -> None:
+    assert RELEASE in facts_module.releases()
+    assert facts_module.load("2.13.0") is not None
+    with pytest.raises(LookupError):
+        facts_module.load("0.1")
+
+
+def test_returns_by_any_name(facts: facts_module.Facts) -> None:
+    assert facts.returns("torch.functional.unique") == facts.returns("torch.unique")
+    assert facts.returns("project.nothing") is None

@@ -1,0 +1,97 @@
+"""The explanation pages: their form, and that they keep to what they announce. Needs no torch."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from gblint.dynamo import registry
+from gblint.dynamo.page import HEADINGS, PageError, marks, parse, plain
+
+REGISTRY = registry.load()
+FOLDER = Path(registry.__file__).parent / "pages"
+CASES = Path(__file__).parent / "cases"
+CODES = sorted(path.stem for path in FOLDER.glob("*.md"))
+# Findings about the run, not about code that Dynamo would trace: they have no example to run.
+WITHOUT_EXAMPLE = {"GBL002", "GBL003", "GBL004", "GBL005"}
+
+TEXT = "---\nstatus: detected\nhint: Do.\n---\n" + "".join(f"\n## {name}\n\n" for name in HEADINGS)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_page_has_the_form(code: str) -> None:
+    page = REGISTRY.page(code)
+    assert page is not None, "a page for an id that is not in the registry"
+    assert page.what_breaks and page.what_does_not and page.instead
+    assert bool(page.example) is bool(page.use_instead) is (code not in WITHOUT_EXAMPLE)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_hint_is_one_short_sentence(code: str) -> None:
+    hint = REGISTRY.hint(code)
+    assert hint.endswith(".") and hint[0].isupper()
+    assert len(hint) <= 130
+    assert not re.search(r"\. [A-Z]", hint)
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code not in WITHOUT_EXAMPLE])
+def test_example_marks_its_id_and_the_rewrite_none(code: str) -> None:
+    page = REGISTRY.page(code)
+    assert page is not None
+    announced = marks(page.example)
+    assert code in {name for names in announced.values() for name in names}
+    assert not marks(page.use_instead)
+    assert all(REGISTRY.is_known(name) for names in announced.values() for name in names)
+    for block in (page.example, page.use_instead):
+        ast.parse(block)
+        assert "torch.compile" in block or code == "GB0003"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_page_names_known_ids_only(code: str) -> None:
+    text = (FOLDER / f"{code}.md").read_text(encoding="utf-8")
+    for name in re.findall(r"\bGBL?\d+\b", text):
+        assert REGISTRY.is_known(name), name
+
+
+def test_detected_ids_have_cases() -> None:
+    files = sum(1 for _ in CASES.rglob("*.py"))
+    if files <= 100:
+        pytest.skip(f"tests/cases has only {files} files yet")
+    covered = {folder.name.split("_")[0] for folder in CASES.iterdir() if folder.is_dir()}
+    detected = {code for code in CODES if REGISTRY.status(code) == "detected"}
+    assert detected - covered - WITHOUT_EXAMPLE == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("## What breaks\n", "front matter"),
+        (TEXT.replace("status: detected\n", ""), "status"),
+        (TEXT.replace("detected", "sometimes"), "status"),
+        (TEXT.replace("hint: Do.\n", ""), "hint"),
+        (TEXT.replace("hint: Do.", "hint: Do.\ntitle: no"), "title"),
+        (TEXT.replace("hint: Do.", "hint: Do.\nseverity: grave"), "severity"),
+        (TEXT.replace("## Instead", "## Advice"), "headings"),
+        (TEXT.replace("## What breaks", "text\n\n## What breaks"), "before the first heading"),
+        (TEXT.replace("## Example\n\n", "## Example\n\nx = 1\n"), "one python block"),
+    ],
+)
+def test_malformed_page_is_an_error_that_names_id_and_fault(text: str, fault: str) -> None:
+    with pytest.raises(PageError, match=f"GB0001.*{fault}"):
+        parse("GB0001", text)
+
+
+def test_marks_are_read_from_line_ends() -> None:
+    assert marks("a()  # GB0036, GBL001\n# GB0124 is no mark when text follows\nb()  #GB0007") == {
+        1: ("GB0036", "GBL001"),
+        3: ("GB0007",),
+    }
+
+
+def test_plain_wraps_items_apart() -> None:
+    text = plain("one two\nthree\n\n- first item\n  goes on\n- second", width=20)
+    assert text == "  one two three\n\n  - first item goes\n    on\n  - second"

@@ -1,0 +1,126 @@
+"""Measures what the real Dynamo does with each callable of the catalogue, and writes dynamo/data/facts-<release>.json.
+
+    python tools/probe_facts.py [--only PREFIX] [--work FOLDER] [--assemble]
+
+Needs torch, NumPy, Pillow and tqdm. Answers are kept in the work folder and only what the catalogue says anew is measured again.
+A worker process handles many callables; one that hangs or dies is replaced, and the callable is written down as not measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import selectors
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+from probes import assemble, catalogue
+
+LIMIT_SECONDS = 60.0
+START_SECONDS = 120.0
+TASKS_A_WORKER = 400
+
+
+class Worker:
+    """A worker process; ``ask`` raises TimeoutError when it hangs and EOFError when it dies."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "probes.worker"],
+            cwd=Path(__file__).parent,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parent), "OMP_NUM_THREADS": "1"},
+        )
+        assert self.process.stdout is not None
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(self.process.stdout, selectors.EVENT_READ)
+        self.done = 0
+        self.buffer = b""
+        self.read(START_SECONDS)
+
+    def read(self, limit: float) -> dict[str, Any]:
+        until = time.monotonic() + limit
+        assert self.process.stdout is not None
+        while b"\n" not in self.buffer:
+            if not self.selector.select(max(0.0, until - time.monotonic())):
+                raise TimeoutError
+            chunk = os.read(self.process.stdout.fileno(), 1 << 20)
+            if not chunk:
+                raise EOFError
+            self.buffer += chunk
+        line, _, self.buffer = self.buffer.partition(b"\n")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def ask(self, task: dict[str, Any]) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        self.done += 1
+        self.process.stdin.write(json.dumps(task).encode() + b"\n")
+        self.process.stdin.flush()
+        return self.read(LIMIT_SECONDS)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def known(path: Path) -> dict[str, dict[str, Any]]:
+    """The answers measured so far, by digest."""
+    if not path.exists():
+        return {}
+    answers = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    return {answer["digest"]: answer for answer in answers}
+
+
+def measure(tasks: list[dict[str, Any]], path: Path) -> None:
+    """Appends an answer to ``path`` for each task that has none there."""
+    answers = known(path)
+    todo = [task for task in tasks if task["digest"] not in answers]
+    worker: Worker | None = None
+    started = time.monotonic()
+    with path.open("a", encoding="utf-8") as out:
+        for number, task in enumerate(todo, 1):
+            if worker is not None and worker.done >= TASKS_A_WORKER:
+                worker.close()
+                worker = None
+            worker = worker or Worker()
+            try:
+                answer = worker.ask(task)
+            except (TimeoutError, EOFError, BrokenPipeError) as error:
+                answer = {"name": task["name"], "digest": task["digest"], "kinds": {}, "failed": type(error).__name__}
+                print(f"{task['name']}: {type(error).__name__}", file=sys.stderr)
+                worker.close()
+                worker = None
+            out.write(json.dumps(answer) + "\n")
+            out.flush()
+            if number % 100 == 0:
+                print(f"{number}/{len(todo)} {task['name']} {time.monotonic() - started:.0f} s", file=sys.stderr)
+    if worker is not None:
+        worker.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", default="", help="measure only callables whose name starts so")
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "gblint-probes")
+    parser.add_argument("--assemble", action="store_true", help="measure nothing, write the data from what is there")
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    answers = options.work / "answers.jsonl"
+    tasks = catalogue.everything()
+    print(f"{len(tasks)} callables in the catalogue", file=sys.stderr)
+    if not options.assemble:
+        measure([task for task in tasks if task["name"].startswith(options.only)], answers)
+    wanted = {task["digest"] for task in tasks}
+    assemble.write([answer for digest, answer in known(answers).items() if digest in wanted])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""From the workers' answers to dynamo/data/facts-<release>.json."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from . import names
+
+DATA = Path(__file__).parents[2] / "src" / "gblint" / "dynamo" / "data"
+# The kinds of the worker that stand for "tensor" and "array" where they were measured, else the next that was.
+TENSORS = ("float", "int", "bool", "scalar", "int_scalar")
+ARRAYS = ("array", "int_array")
+# Packages whose every call breaks as long as a sample of at least so many callables says so, without exception.
+WILDCARDS = {"PIL.Image.Image.": 10, "PIL.ImageDraw.ImageDraw.": 3, "tqdm.tqdm.": 5}
+
+
+def _code(ids: list[str], fullgraph: list[str]) -> str | None:
+    """Of several breaks on one line the one that fullgraph stops at, else the first."""
+    if fullgraph and fullgraph[0] in ids:
+        return fullgraph[0]
+    return ids[0] if ids else None
+
+
+def value(answer: dict[str, Any]) -> Any:
+    """The compact value of one kind of argument; see facts.py for the format."""
+    used = answer.get("used")
+    modes = used or answer
+    fullgraph = modes["fullgraph"]
+    codes = {mode: _code(modes[mode], fullgraph) for mode in ("default", "captured", "fullgraph")}
+    also = [code for code in modes["default"] if code != codes["default"] and code.startswith("GB")]
+    if len(set(codes.values())) == 1:
+        if not also and not used:
+            return codes["default"]
+        made: dict[str, Any] = {"all": codes["default"]}
+    else:
+        made = dict(codes)
+    if also:
+        made["also"] = also
+    if used:
+        made["used"] = True
+    return made
+
+
+def record(kinds: dict[str, Any]) -> dict[str, Any]:
+    """One callable's record: "const", "tensor", "array", and the tensor and array kinds that differ from those two."""
+    measured = {kind: value(answer) for kind, answer in kinds.items()}
+    made: dict[str, Any] = {}
+    if "const" in measured:
+        made["const"] = measured["const"]
+    for name, family in (("tensor", TENSORS), ("array", ARRAYS)):
+        present = [kind for kind in family if kind in measured]
+        if not present:
+            continue
+        chief = measured[present[0]]
+        if name == "tensor" or "tensor" not in made or chief != made["tensor"]:
+            made[name] = chief
+        for kind in present[1:]:
+            if measured[kind] != chief:
+                made[kind] = measured[kind]
+    return made
+
+
+def merge(records: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Leaves one record of each object in ``records``; returns the aliases that this and the modules give."""
+    same, others = names.groups(records)
+    aliases: dict[str, str] = {}
+    for canonical, twins in same.items():
+        for twin in twins:
+            if twin not in records:
+                aliases[twin] = canonical
+            elif canonical in records and _agree(records[canonical], records[twin]):
+                records[canonical] = {**records.pop(twin), **records[canonical]}
+                aliases[twin] = canonical
+            else:
+                print(f"one object, two records: {canonical} and {twin}", file=sys.stderr)
+    for canonical, found in others.items():
+        aliases.update((name, canonical) for name in found)
+    # Of an alias whose owner is an alias itself nothing has to be said.
+    return {
+        name: target
+        for name, target in aliases.items()
+        if name not in records and f"{aliases.get(name.rpartition('.')[0], '')}.{name.rpartition('.')[2]}" != target
+    }
+
+
+def _agree(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one[kind] == other[kind] for kind in one.keys() & other.keys())
+
+
+def wildcards(records: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """A record for each prefix of WILDCARDS whose measured callables all break in the same way."""
+    found = {}
+    for prefix, enough in WILDCARDS.items():
+        sample = [made["const"] for name, made in records.items() if name.startswith(prefix) and "const" in made]
+        codes = {made if isinstance(made, str) else (made or {}).get("all") for made in sample}
+        if len(sample) >= enough and len(codes) == 1 and None not in codes:
+            found[prefix] = {"const": codes.pop()}
+        else:
+            print(f"no wildcard {prefix}: {len(sample)} measured, {sorted(map(str, codes))}", file=sys.stderr)
+    return found
+
+
+def write(answers: Iterable[dict[str, Any]]) -> Path:
+    """Writes the data of the running torch and returns its path."""
+    import numpy
+    import torch
+
+    records = {answer["name"]: record(answer["kinds"]) for answer in answers if answer["kinds"]}
+    aliases = merge(records)
+    version = torch.__version__.partition("+")[0]
+    versions = {"torch": version, "python": platform.python_version(), "numpy": numpy.__version__}
+    tables = {"aliases": aliases, "bases": names.bases(records), "wildcards": wildcards(records), "callables": records}
+    path = DATA / f"facts-{'.'.join(version.split('.')[:2])}.json"
+    # One entry a line, sorted: a change of one fact is a change of one line.
+    parts = [f'"measured": {json.dumps(versions)}']
+    for title, table in tables.items():
+        lines = [f"{json.dumps(name)}: {json.dumps(table[name], sort_keys=True)}" for name in sorted(table)]
+        parts.append(f'"{title}": {{\n' + ",\n".join(lines) + "\n}")
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+    print(f"{path.name}: {len(records)} callables, {len(aliases)} aliases", file=sys.stderr)
+    return path
