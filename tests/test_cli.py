@@ -107,7 +107,7 @@ def test_regions_lists_what_is_compiled_and_reached(tmp_path, capsys):
     ]
     assert cli.run(["regions", "a.py"]) == 0
     out = capsys.readouterr().out
-    assert out == "a.py:3: train_step (mode='max-autotune'), 1 functions\n    a.py:4: train_step\n"
+    assert out == "a.py:3: train_step (mode='max-autotune'), 1 function\n    a.py:4: train_step\n"
 
 
 def test_standard_input(tmp_path, capsys, monkeypatch):
@@ -200,6 +200,7 @@ def test_rule_prints_the_page_and_rules_all_codes(capsys):
 def test_version_and_help(capsys):
     assert cli.run(["--version"]) == 0
     assert capsys.readouterr().out == f"gblint {__version__}\n"
+    assert cli.run(["check", "--version"]) == 0
     assert cli.run(["--help"]) == 0
     assert cli.run(["check", "-h"]) == 0
 

@@ -13,7 +13,19 @@ from gblint.dynamo import registry
 
 RELEASE = "2.13"
 DATA = Path(facts_module.__file__).parent / "data" / f"facts-{RELEASE}.json"
-KINDS = {"const", "tensor", "int", "bool", "scalar", "int_scalar", "array", "int_array"}
+KINDS = {
+    "const",
+    "tensor",
+    "int",
+    "bool",
+    "scalar",
+    "int_scalar",
+    "array",
+    "int_array",
+    "input",
+    "scalar_input",
+    "int_scalar_input",
+}
 MODES = ("default", "captured", "fullgraph")
 
 # Name, kind of argument, what happens by default, with the capture flags, and under fullgraph.
@@ -76,7 +88,7 @@ numpy.interp                          array  GB0294
 numpy.frexp                           array  GB0294
 torch.Tensor.backward                 tensor GB0123
 torch.autograd.grad                   tensor GB9186
-torch.Tensor.requires_grad_           tensor GB0125
+torch.Tensor.requires_grad_           input  GB0125
 torch.Tensor.requires_grad#assigned   tensor GB0206
 torch.Tensor.resize_                  tensor GB0126
 copy.deepcopy                         tensor GB4198
@@ -87,7 +99,7 @@ torch.nn.GRU.forward                  tensor GB0014
 torch.nn.RNN.forward                  tensor GB0014
 threading.Lock.__enter__              const  GB0142
 queue.Queue.put                       const  GB0142
-torch.backends.cudnn.flags            const  GB0142
+torch.backends.cudnn.flags            const  GB0208
 torch._dynamo.graph_break             const  GB0025
 torch.optim.Optimizer.step            const  GB0025
 torch.optim.Optimizer.zero_grad       const  GB0008
@@ -173,7 +185,7 @@ def test_sorted_one_entry_a_line(data: dict[str, Any]) -> None:
 
 
 def test_records_are_well_formed(data: dict[str, Any]) -> None:
-    known = registry.load()
+    known = set(registry.load().codes())
     for name, record in {**data["callables"], **data["wildcards"]}.items():
         assert record and record.keys() <= KINDS, name
         for value in record.values():
@@ -209,6 +221,14 @@ def test_traced(facts: facts_module.Facts, row: str) -> None:
         assert outcome.code is None or outcome.only_if_used, mode
 
 
+def test_also(facts: facts_module.Facts) -> None:
+    flags = facts.outcome("torch.backends.cudnn.flags", "const", "default")
+    assert flags is not None and "GB0142" in flags.also
+    # Under fullgraph the first break raises.
+    flags = facts.outcome("torch.backends.cudnn.flags", "const", "fullgraph")
+    assert flags is not None and flags.also == ()
+
+
 def test_names_of_one_object(facts: facts_module.Facts) -> None:
     assert facts.canonical("torch.functional.unique") == facts.canonical("torch.unique")
     assert facts.canonical("posixpath.exists") == "os.path.exists"
@@ -229,6 +249,12 @@ def test_what_was_not_measured_is_unknown(facts: facts_module.Facts) -> None:
 
 def test_a_kind_of_tensor_without_a_value_is_like_tensor(facts: facts_module.Facts) -> None:
     assert facts.outcome("torch.nonzero", "bool", "default") == facts.outcome("torch.nonzero", "tensor", "default")
+
+
+def test_a_way_of_calling_without_a_value_is_like_any_other(facts: facts_module.Facts) -> None:
+    assert facts.canonical("torch.where#one_argument") == "torch.where#one_argument"
+    assert facts.canonical("torch.where#three_arguments") == "torch.where"
+    assert facts.canonical("posixpath.join#two") == "os.path.join"
 
 
 def test_releases() -> None:

@@ -73,6 +73,14 @@ def test_excludes_are_patterns_that_explicit_files_are_exempt_from(tmp_path):
     assert names("gen/b.py", extend_exclude=Patterns(root, ["gen"])) == ["gen/b.py"]
 
 
+def test_excludes_can_be_forced_on_explicit_files(tmp_path):
+    write(tmp_path, {"a.py": "", "gen/b.py": "", "build/c.py": ""})
+    given, root = ("a.py", "gen/b.py", "build/c.py"), str(tmp_path)
+    assert names(*given, force_exclude=True) == ["a.py", "gen/b.py"]
+    assert names(*given, force_exclude=True, extend_exclude=Patterns(root, ["gen/"])) == ["a.py"]
+    assert names(*given, force_exclude=True, exclude=Patterns(root, ["gen/"])) == ["a.py", "build/c.py"]
+
+
 def test_gitignore_files_are_honoured_from_the_root_of_the_repository_down(tmp_path):
     write(tmp_path, {".git/HEAD": "", ".gitignore": "gen/\n*.tmp.py\n# comment\n\n", ".git/info/exclude": "mine.py\n"})
     write(tmp_path, {"p/gen/a.py": "", "p/b.tmp.py": "", "p/keep.tmp.py": "", "p/c.py": "", "p/mine.py": ""})

@@ -1,7 +1,7 @@
 """Every page's code under the real Dynamo: the example breaks where it says, the rewrite does not break.
 
 A block is a whole script. What follows its last definition becomes the run function of a case, and the marks its
-expectations; the workers that confirm tests/cases then run it. Lines are those of Python 3.11, facts those of torch 2.13.
+expectations; the workers that confirm tests/cases then run it. Lines are those of Python 3.11, facts of torch 2.13.
 """
 
 from __future__ import annotations
@@ -43,9 +43,7 @@ Block = tuple[str, str]
 def _as_case(script: str) -> str:
     """The script with its calls in a function ``run``; no line above them moves."""
     last = max(
-        (node.end_lineno or 0)
-        for node in ast.parse(script).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        (node.end_lineno or 0) for node in ast.parse(script).body if isinstance(node, ast.FunctionDef | ast.ClassDef)
     )
     lines = script.splitlines()
     calls = textwrap.indent("\n".join(lines[last:]), "    ")

@@ -28,6 +28,7 @@ def test_every_key_is_read(tmp_path):
         ignore = ["GB0105"]
         exclude = ["old/"]
         extend-exclude = ["gen/"]
+        force-exclude = true
         respect-gitignore = false
         per-file-ignores = { "tests/**" = ["GB"] }
         entry = ["pkg.mod:Net.forward"]
@@ -46,6 +47,7 @@ def test_every_key_is_read(tmp_path):
         ignore=("GB0105",),
         exclude=("old/",),
         extend_exclude=("gen/",),
+        force_exclude=True,
         respect_gitignore=False,
         per_file_ignores=(("tests/**", ("GB",)),),
         entry=("pkg.mod:Net.forward",),

@@ -2,8 +2,9 @@
 
     python tools/probe_facts.py [--only PREFIX] [--work FOLDER] [--assemble]
 
-Needs torch, NumPy, Pillow and tqdm. Answers are kept in the work folder and only what the catalogue says anew is measured again.
-A worker process handles many callables; one that hangs or dies is replaced, and the callable is written down as not measured.
+Needs torch, NumPy, Pillow, tqdm and what catalogue/packages.txt imports. Answers are kept in the work folder and only what the catalogue says anew is
+measured again. A worker process handles many callables; one that hangs or dies is replaced, and the callable is
+written down as not measured.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Worker:
             cwd=Path(__file__).parent,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parent), "OMP_NUM_THREADS": "1"},
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
         )
         assert self.process.stdout is not None
         self.selector = selectors.DefaultSelector()
@@ -81,8 +82,13 @@ def known(path: Path) -> dict[str, dict[str, Any]]:
 
 def measure(tasks: list[dict[str, Any]], path: Path) -> None:
     """Appends an answer to ``path`` for each task that has none there."""
-    answers = known(path)
-    todo = [task for task in tasks if task["digest"] not in answers]
+    answers = {digest: answer for digest, answer in known(path).items() if answer["kinds"] or answer.get("computed")}
+    # Answers of before computed tensors were measured are completed.
+    todo = [
+        {**task, "known": answers[task["digest"]]["kinds"]} if task["digest"] in answers else task
+        for task in tasks
+        if not answers.get(task["digest"], {}).get("computed")
+    ]
     worker: Worker | None = None
     started = time.monotonic()
     with path.open("a", encoding="utf-8") as out:
@@ -94,7 +100,13 @@ def measure(tasks: list[dict[str, Any]], path: Path) -> None:
             try:
                 answer = worker.ask(task)
             except (TimeoutError, EOFError, BrokenPipeError) as error:
-                answer = {"name": task["name"], "digest": task["digest"], "kinds": {}, "failed": type(error).__name__}
+                answer = {
+                    "name": task["name"],
+                    "digest": task["digest"],
+                    "kinds": {},
+                    "computed": True,
+                    "failed": type(error).__name__,
+                }
                 print(f"{task['name']}: {type(error).__name__}", file=sys.stderr)
                 worker.close()
                 worker = None

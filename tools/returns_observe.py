@@ -238,6 +238,10 @@ def observe_overload(seen: Observed, name: str, fn: Callable[..., Any], overload
         if not known:
             return
         ran = observe(seen, name, fn, tuple(args), kwargs)
+        for place, value in enumerate(args):
+            if isinstance(value, tuple) and value == (2, 3):  # a size: the result's rank follows it
+                for size in ((), (4,), (2, 3, 4)):
+                    observe(seen, name, fn, (*args[:place], size, *args[place + 1 :]), kwargs)
         if ran or not any(isinstance(a, torch.Tensor) for a in args):
             for p in optional:
                 value = sample_of(p.name, p.annotation, iter(tensors))

@@ -54,6 +54,7 @@ def _run_options(formats: Sequence[str]) -> Callable[[_F], _F]:
         codes("--extend-select", "Report these too."),
         patterns("--exclude", "Skip what matches, as in .gitignore, in place of the default excludes."),
         patterns("--extend-exclude", "Skip what matches besides."),
+        click.option("--force-exclude", is_flag=True, help="Skip it even if it is named here."),
         click.option("--config", metavar="FILE", help="Take [tool.gblint] from this file."),
         click.option(
             "--entry", multiple=True, metavar="MODULE:QUALNAME", help="Treat as if it were compiled. Repeatable."
@@ -75,8 +76,11 @@ def _run_options(formats: Sequence[str]) -> Callable[[_F], _F]:
     return decorate
 
 
+_version_option = click.version_option(__version__, prog_name="gblint", message="%(prog)s %(version)s")
+
+
 @click.group(cls=_DefaultCommand, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="gblint", message="%(prog)s %(version)s")
+@_version_option
 def cli() -> None:
     """Find the graph breaks of torch.compile without running the model.
 
@@ -86,6 +90,7 @@ def cli() -> None:
 
 @cli.command()
 @_run_options(OUTPUT_FORMATS)
+@_version_option
 def check(output_format: str | None, statistics: bool, exit_zero: bool, color: str, **arguments: Any) -> int:
     """Report graph breaks in files and folders (default: the working folder). `-` reads standard input."""
     settings, report = _run(output_format, **arguments)
@@ -200,10 +205,10 @@ def _statistics(report: Report) -> str:
 def _regions_text(report: Report) -> str:
     lines = []
     for found in report.regions:
-        region = found.region
+        region, count = found.region, len(found.functions)
         options = [*([("fullgraph", "True")] if region.fullgraph else []), *region.options]
         shown = f" ({', '.join(f'{name}={value}' for name, value in options)})" if options else ""
-        lines.append(f"{region.path}:{region.line}: {region.name}{shown}, {len(found.functions)} functions")
+        lines.append(f"{region.path}:{region.line}: {region.name}{shown}, {count} function{'' if count == 1 else 's'}")
         lines += [f"    {place.path}:{place.line}: {place.qualname}" for place in found.functions]
     return "".join(f"{output.escaped(line)}\n" for line in lines)
 

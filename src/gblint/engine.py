@@ -27,7 +27,7 @@ UNREADABLE = "GBL002"
 NO_FACTS = "GBL005"
 
 # Every file is checked for syntax errors in a project up to this size, 0.1 s worth of parsing. In larger ones a file
-# is, if it was named on the command line, may hold a region, or is needed to trace one.
+# is, if it was named on the command line; those that may hold a region, or are needed to trace one, the tracer parses.
 SMALL_PROJECT = 512 * 1024
 
 
@@ -101,6 +101,7 @@ def _find(paths: Sequence[str], settings: Settings, stdin: Stdin | None) -> Disc
         paths,
         exclude=None if settings.exclude is None else _patterns(settings, settings.exclude),
         extend_exclude=_patterns(settings, settings.extend_exclude) if settings.extend_exclude else None,
+        force_exclude=settings.force_exclude,
         respect_gitignore=settings.respect_gitignore,
     )
     if stdin is not None:
@@ -178,7 +179,7 @@ def _check_syntax(files: Sequence[SourceFile], parsed: frozenset[str], faults: d
     for file in files:
         if file.display in parsed or file.display in faults:
             continue
-        if small or file.explicit or file.mentions_compile:
+        if small or file.explicit:
             fault = check_syntax(file.text)
             if fault is not None:
                 faults[file.display] = _fault(file.display, fault.line, fault.column, fault.message)

@@ -46,6 +46,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool = False  # excludes count for files named on the command line too
     respect_gitignore: bool = True
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     entry: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ class Settings:
         ignore: Sequence[str] = (),
         exclude: Sequence[str] = (),
         extend_exclude: Sequence[str] = (),
+        force_exclude: bool = False,
         entry: Sequence[str] = (),
         torch_version: str | None = None,
         output_format: str | None = None,
@@ -77,6 +79,7 @@ class Settings:
             "ignore": (*(() if select else self.ignore), *ignore),
             "exclude": tuple(exclude) or self.exclude,
             "extend_exclude": (*self.extend_exclude, *extend_exclude),
+            "force_exclude": force_exclude or self.force_exclude,
             "entry": tuple(_entry(name) for name in entry) or self.entry,
             "torch_version": torch_version or self.torch_version,
             "torch_version_from": COMMAND_LINE if torch_version else self.torch_version_from,
@@ -236,6 +239,7 @@ _KEYS: dict[str, Callable[[object], object]] = {
     "ignore": _strings,
     "exclude": _strings,
     "extend-exclude": _strings,
+    "force-exclude": _boolean,
     "respect-gitignore": _boolean,
     "per-file-ignores": _per_file_ignores,
     "entry": _entries,

@@ -9,14 +9,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from . import names
+from . import names, worker
 
 DATA = Path(__file__).parents[2] / "src" / "gblint" / "dynamo" / "data"
 # The kinds of the worker that stand for "tensor" and "array" where they were measured, else the next that was.
 TENSORS = ("float", "int", "bool", "scalar", "int_scalar")
 ARRAYS = ("array", "int_array")
+# How a kind is called in the data where an input is treated otherwise than a computed tensor.
+INPUTS = {"float": "input", "scalar": "scalar_input", "int_scalar": "int_scalar_input"}
+# What Dynamo says where the call itself raised while it traced.
+FAILURES = {"GB4315", "GB0088", "GB0087", "GB0249", "error"}
 # Packages whose every call breaks as long as a sample of at least so many callables says so, without exception.
-WILDCARDS = {"PIL.Image.Image.": 10, "PIL.ImageDraw.ImageDraw.": 3, "tqdm.tqdm.": 5}
+WILDCARDS = {
+    "cv2.": 8, "matplotlib.": 8, "pandas.": 8, "psutil.": 4, "scipy.": 10, "tqdm.": 5, "tqdm.tqdm.": 5, "PIL.": 10
+}  # fmt: skip
 
 
 def _code(ids: list[str], fullgraph: list[str]) -> str | None:
@@ -46,23 +52,43 @@ def value(answer: dict[str, Any]) -> Any:
     return made
 
 
-def record(kinds: dict[str, Any]) -> dict[str, Any]:
+def _telling(answer: dict[str, Any]) -> bool:
+    """Whether an answer is Dynamo's own. Of a call that failed eagerly (no GPU, no server) it may be that failure."""
+    if not answer.get("failed"):
+        return True
+    ids = {code for mode in ("default", "captured", "fullgraph") for code in answer[mode] or ()}
+    return bool(ids) and not ids & FAILURES
+
+
+def record(name: str, kinds: dict[str, Any]) -> dict[str, Any]:
     """One callable's record: "const", "tensor", "array", and the tensor and array kinds that differ from those two."""
-    measured = {kind: value(answer) for kind, answer in kinds.items()}
+    measured = {kind: value(answer) for kind, answer in kinds.items() if _telling(answer)}
+    if name.startswith("numpy.ndarray."):
+        measured = {kind: made for kind, made in measured.items() if kind in ("const", *ARRAYS)}
+    inputs: dict[str, Any] = {}
+    for kind, computed in worker.COMPUTED.items():
+        if computed in measured:
+            given = measured[kind]
+            if given != measured[computed]:
+                inputs[INPUTS[kind]] = given
+            measured[kind] = measured.pop(computed)
+            if kind == "float" and "input" in inputs:
+                # Only inputs were measured of these kinds: where they are like a float input, so is what is computed.
+                measured = {key: made for key, made in measured.items() if key not in ("int", "bool") or made != given}
     made: dict[str, Any] = {}
     if "const" in measured:
         made["const"] = measured["const"]
-    for name, family in (("tensor", TENSORS), ("array", ARRAYS)):
+    for family_name, family in (("tensor", TENSORS), ("array", ARRAYS)):
         present = [kind for kind in family if kind in measured]
         if not present:
             continue
         chief = measured[present[0]]
-        if name == "tensor" or "tensor" not in made or chief != made["tensor"]:
-            made[name] = chief
+        if family_name == "tensor" or "tensor" not in made or chief != made["tensor"]:
+            made[family_name] = chief
         for kind in present[1:]:
             if measured[kind] != chief:
                 made[kind] = measured[kind]
-    return made
+    return {**made, **inputs}
 
 
 def merge(records: dict[str, dict[str, Any]]) -> dict[str, str]:
@@ -110,7 +136,8 @@ def write(answers: Iterable[dict[str, Any]]) -> Path:
     import numpy
     import torch
 
-    records = {answer["name"]: record(answer["kinds"]) for answer in answers if answer["kinds"]}
+    records = {answer["name"]: record(answer["name"], answer["kinds"]) for answer in answers}
+    records = {name: made for name, made in records.items() if made}
     aliases = merge(records)
     version = torch.__version__.partition("+")[0]
     versions = {"torch": version, "python": platform.python_version(), "numpy": numpy.__version__}

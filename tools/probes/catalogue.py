@@ -1,19 +1,23 @@
 """The catalogue: which calls are put before Dynamo, one callable a line.
 
-A line of ``catalogue/*.txt`` is ``name: call`` or just ``call``, the name then being what stands before its first parenthesis:
+A line of ``catalogue/*.txt`` is ``name: call`` or just ``call``, the name then being what stands before its first
+parenthesis:
 
     time.time()
     logging.Logger.info: logger.info("x")
     builtins.int: int("3")
     builtins.int: int(t)
 
-Several lines of one name are alternatives: for each kind of argument the first whose call works eagerly is taken. The names ``t`` and
-``u`` stand for arguments of each kind in turn (float 2-D, int 1-D, bool, 0-dim tensors; arrays where the file says ``@arrays``);
-``m`` is a bool mask, ``k`` an index, ``w`` a matrix that requires grad, ``x1``, ``x3``, ``x4`` float tensors of that rank, ``c`` a complex matrix,
-``a`` an array. A call with none of them is the "const" kind. ``before ;; call`` runs ``before`` on the line above; only breaks of the last line count.
-``name#variant`` is a callable called in a way
-that changes what happens (``torch.where#one_argument``). ``~`` before a call: it may fail on this machine (no GPU, no network), the break comes first. ``@ code`` lines are the setup,
-run outside the region; ``#`` lines are comments.
+Several lines of one name are alternatives: for each kind of argument the first whose call works eagerly is taken.
+The names ``t`` and ``u`` stand for arguments of each kind in turn (float 2-D, int 1-D, bool, 0-dim tensors; arrays
+too where the file says ``@arrays``). ``m`` is a bool mask, ``k`` an index, ``w`` a matrix that requires grad, ``x1``,
+``x3``, ``x4`` float tensors of that rank, ``c`` a complex matrix, ``a`` an array. A call with none of them is the
+"const" kind.
+
+``before ;; call`` runs ``before`` on the line above; only breaks of the last line count. ``name#variant`` is a
+callable called in a way that changes what happens (``torch.where#one_argument``). ``~`` before a call: it may fail on
+this machine (no GPU, no network), the break comes first. ``@ code`` lines are the setup, run outside the region, so
+that what a call needs does not break itself; ``#`` lines are comments.
 """
 
 from __future__ import annotations

@@ -10,13 +10,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 # Imported so that their names are found; what the catalogue's packages import themselves is found anyway.
-MODULES = (
-    "concurrent.futures", "json.decoder", "json.encoder", "logging.handlers", "numpy.linalg", "numpy.fft", "numpy.random", "os.path", "PIL.Image", "PIL.ImageDraw", "PIL.ImageOps",
-    "PIL.ImageFilter", "PIL.ImageEnhance", "PIL.ImageFont", "torch.amp", "torch.autograd.functional", "torch.distributed", "torch.distributions", "torch.fft", "torch.func",
-    "torch.functional", "torch.linalg", "torch.nn.functional", "torch.nn.utils.parametrizations", "torch.nn.utils.rnn", "torch.optim.lr_scheduler", "torch.profiler", "torch.special",
-    "torch.utils.checkpoint", "torch.utils.data", "tqdm.auto", "tqdm.std", "tqdm.contrib", "importlib.metadata", "importlib.util", "collections.abc", "pathlib", "queue", "uuid", "decimal",
-)  # fmt: skip
-_HIDDEN = ("torch.testing", "torch.utils.benchmark", "torch.ao", "torch.package", "torch.export", "torch.fx", "torch.onnx", "torch.ops", "torch.classes", "numpy.core", "numpy.testing", "numpy.f2py", "numpy.distutils")
+MODULES = """
+concurrent.futures json.decoder json.encoder logging.handlers numpy.linalg numpy.fft numpy.random os.path
+PIL.Image PIL.ImageDraw PIL.ImageOps PIL.ImageFilter PIL.ImageEnhance PIL.ImageFont torch.amp
+torch.autograd.functional torch.distributed torch.distributions torch.fft torch.func torch.functional
+torch.linalg torch.nn.functional torch.nn.utils.parametrizations torch.nn.utils.rnn torch.optim.lr_scheduler
+torch.profiler torch.special torch.utils.checkpoint torch.utils.data tqdm.auto tqdm.std tqdm.contrib
+importlib.metadata importlib.util collections.abc pathlib queue uuid decimal
+"""
+# Not public, or copies of what is.
+HIDDEN = """
+torch.testing torch.utils.benchmark torch.ao torch.package torch.export torch.fx torch.onnx torch.ops
+torch.classes numpy.core numpy.testing numpy.f2py numpy.distutils
+"""
 
 
 def resolve(name: str) -> Any:
@@ -38,9 +44,10 @@ def resolve(name: str) -> Any:
 
 def _identified(value: Any) -> bool:
     """Whether identity says that two names mean the same: true of functions, classes and modules, not of values."""
-    return inspect.isroutine(value) or inspect.isclass(value) or isinstance(value, (types.ModuleType, classmethod, staticmethod)) or (
-        type(value).__module__.split(".")[0] in ("numpy", "torch") and callable(value)
-    )  # fmt: skip
+    kinds = (types.ModuleType, classmethod, staticmethod)
+    if inspect.isroutine(value) or inspect.isclass(value) or isinstance(value, kinds):
+        return True
+    return type(value).__module__.partition(".")[0] in ("numpy", "torch") and callable(value)
 
 
 def _rank(name: str) -> tuple[bool, bool, int, int, str]:
@@ -49,8 +56,9 @@ def _rank(name: str) -> tuple[bool, bool, int, int, str]:
 
 
 def _modules(packages: set[str]) -> Iterator[types.ModuleType]:
+    hidden = tuple(HIDDEN.split())
     for name, module in sorted(sys.modules.items()):
-        if not isinstance(module, types.ModuleType) or name.split(".")[0] not in packages or name.startswith(_HIDDEN):
+        if not isinstance(module, types.ModuleType) or name.split(".")[0] not in packages or name.startswith(hidden):
             continue
         if any(part.startswith("_") for part in name.split(".")):
             continue
@@ -64,7 +72,9 @@ def _exports(module: types.ModuleType, name: str) -> Iterator[tuple[str, Any]]:
     for attribute, value in sorted(vars(module).items()):
         if attribute.startswith("_") or isinstance(value, types.ModuleType):
             continue
-        if attribute in listed or package or getattr(value, "__module__", None) == module.__name__:
+        home = getattr(value, "__module__", None) or ""
+        below = package and (name in ("torch", "numpy") or f"{home}.".startswith(f"{name}."))
+        if attribute in listed or below or home == name:
             yield f"{name}.{attribute}", value
 
 
@@ -73,7 +83,7 @@ def groups(names: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, list[s
 
     The second table also holds modules and classes that only own names (os.path, posixpath).
     """
-    for module in MODULES:
+    for module in MODULES.split():
         importlib.import_module(module)
     # Special names stand for statements (``with x``) and variants for ways of calling: neither is an object.
     objects: dict[int, tuple[Any, list[str]]] = {}

@@ -1,7 +1,8 @@
 """The worker of probe_facts.py: one JSON task a line on its stdin, one JSON answer a line on its stdout.
 
-A task is one callable: ``{"name", "setup", "calls": [...], "arrays": bool, "auto": bool}``; see ``catalogue.py`` for the language of
-calls. The answer holds, for each kind of argument, what Dynamo did in each mode.
+A task is one callable: ``{"name", "digest", "setup", "calls": [...], "arrays": bool}``, and ``known`` with kinds
+measured before; see ``catalogue.py`` for the language of calls. The answer holds, for each kind of argument, what
+Dynamo did in each mode.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from typing import Any
 
 TENSOR_KINDS = ("float", "int", "bool", "scalar", "int_scalar")
 ARRAY_KINDS = ("array", "int_array")
+# A tensor that the region computed is not always treated as one that came in: these kinds are measured both ways.
+COMPUTED = {"float": "computed", "scalar": "scalar_computed", "int_scalar": "int_scalar_computed"}
+COMPUTE = "t, u = t.clone(), u.clone()"
 
 
 def arguments(kind: str) -> dict[str, Any]:
@@ -61,6 +65,8 @@ def restore() -> None:
     """Undoes what a probe may have done to global state."""
     import torch
 
+    if torch.distributed.is_initialized():
+        torch.distributed.destroy_process_group()
     torch.set_default_dtype(torch.float32)
     torch.set_default_device(None)
     torch.set_grad_enabled(True)
@@ -99,12 +105,30 @@ class Probing:
         return space
 
     def task(self, task: dict[str, Any]) -> dict[str, Any]:
-        kinds: dict[str, Any] = {}
-        for kind in ("const", *TENSOR_KINDS, *(ARRAY_KINDS if task["arrays"] else ())):
-            outcome = self.kind(task, kind)
-            if outcome is not None:
-                kinds[kind] = outcome
-        return {"name": task["name"], "digest": task["digest"], "kinds": kinds}
+        kinds: dict[str, Any] = task.get("known") or {}
+        if not kinds:
+            arrays = task["arrays"] or any(arguments_of(call.removeprefix("~")) == {"a"} for call in task["calls"])
+            for kind in ("const", *TENSOR_KINDS, *(ARRAY_KINDS if arrays else ())):
+                outcome = self.kind(task, kind)
+                if outcome is not None:
+                    kinds[kind] = outcome
+        for kind, name in COMPUTED.items():
+            if kind in kinds and (outcome := self.computed(task, kind, kinds[kind])) is not None:
+                kinds[name] = outcome
+        return {"name": task["name"], "digest": task["digest"], "kinds": kinds, "computed": True}
+
+    def computed(self, task: dict[str, Any], kind: str, given: dict[str, Any]) -> dict[str, Any] | None:
+        """As the call of ``given``, on computed tensors; None where it is not about ``t`` or fails eagerly then."""
+        if not arguments_of(given["call"]) & {"t", "u"}:
+            return None
+        call = f"{COMPUTE} ;; {given['call']}"
+        works, value = self.eager(task, call, kind)
+        if not works:
+            return None
+        lines, line = self.statements(call)
+        if not given["default"] and not given.get("used") and not self.once(task, lines, line, kind, "default", False):
+            return {**given, "call": call}
+        return self.measure(task, call, kind, value, False)
 
     def kind(self, task: dict[str, Any], kind: str) -> dict[str, Any] | None:
         """What Dynamo does with the first call that works eagerly on arguments of this kind; None: none does."""
@@ -160,16 +184,18 @@ class Probing:
         finally:
             restore()
 
-    def measure(
-        self, task: dict[str, Any], call: str, kind: str, value: Any, lenient: bool
-    ) -> dict[str, Any] | None:
+    def measure(self, task: dict[str, Any], call: str, kind: str, value: Any, lenient: bool) -> dict[str, Any] | None:
         lines, line = self.statements(call)
         answers: dict[str, Any] = {"call": call}
-        for mode in ("default", "fullgraph"):
-            ids = self.once(task, lines, line, kind, mode, lenient)
-            if ids is None:
-                return None
-            answers[mode] = ids
+        if lenient:
+            answers["failed"] = True
+        ids = self.once(task, lines, line, kind, "default", lenient)
+        if ids is None:
+            return None
+        answers["default"] = answers["fullgraph"] = ids
+        # What does not break by default is refused under fullgraph in a few cases, none of them of one kind of tensor.
+        if ids or kind in ("const", "float", "array"):
+            answers["fullgraph"] = self.once(task, lines, line, kind, "fullgraph", lenient)
         # What neither breaks by default nor is refused under fullgraph is no different with the capture flags.
         if answers["default"] or answers["fullgraph"]:
             answers["captured"] = self.once(task, lines, line, kind, "captured", lenient)

@@ -3,11 +3,13 @@
 The data, ``data/facts-<release>.json``, is measured by ``tools/probe_facts.py`` and holds, one entry a line:
 
 ``callables``
-    Dotted name -> record. A record has a value for each kind of argument that was measured: ``const`` (no tensor and no
-    array among receiver and arguments), ``tensor``, and where they differ from it ``array``, ``int``, ``bool``, ``scalar`` (0-dim
-    float), ``int_scalar``, ``int_array``. A value is null (traced), an id, or an object: ``default``, ``captured``, ``fullgraph`` (or
-    ``all``) with an id or null each, ``also`` with ids that the same call shows too in default mode, ``used`` where it breaks only
-    once the result is used. Ids are the registry's, ``GBL001`` or ``error`` (Dynamo fails without an id).
+    Dotted name -> record: a value for each kind of argument that was measured. ``const``: no tensor and no array among
+    receiver and arguments; ``tensor``: one computed in the region; and where they differ from it ``int`` and ``bool``
+    tensors, ``scalar`` and ``int_scalar`` (0-dim), ``array``, ``int_array`` (NumPy), and ``input``, ``scalar_input``,
+    ``int_scalar_input`` (a tensor that is an argument of the compiled function itself).
+    A value is null (traced), an id, or an object: ``default``, ``captured``, ``fullgraph`` (or ``all``) with an id or
+    null each, ``also`` with ids that the same call shows too in default mode, ``used`` where it breaks only once the
+    result is used. Ids are the registry's, ``GBL001``, or ``error`` (Dynamo fails without an id).
     A name with ``#`` is a way of calling that changes what happens: ``torch.where#one_argument``.
     ``X.forward`` of a torch.nn class is a call of an instance built before, ``X`` itself its construction.
     ``__enter__``, ``__iter__`` and other special names stand for ``with x``, ``for _ in x`` and so on.
@@ -32,7 +34,19 @@ from typing import Any, Literal
 from gblint.dynamo import specs
 from gblint.dynamo.specs import Returns
 
-Arguments = Literal["const", "tensor", "int", "bool", "scalar", "int_scalar", "array", "int_array"]
+Arguments = Literal[
+    "const",
+    "tensor",
+    "int",
+    "bool",
+    "scalar",
+    "int_scalar",
+    "array",
+    "int_array",
+    "input",
+    "scalar_input",
+    "int_scalar_input",
+]
 Mode = Literal["default", "captured", "fullgraph"]
 
 _DATA = Path(__file__).parent / "data"
@@ -42,6 +56,9 @@ _FALLBACK: dict[str, str] = {
     "bool": "tensor",
     "scalar": "tensor",
     "int_scalar": "tensor",
+    "input": "tensor",
+    "scalar_input": "scalar",
+    "int_scalar_input": "int_scalar",
     "array": "tensor",
     "int_array": "array",
 }
@@ -107,11 +124,14 @@ class Facts:
             return name
         if name in self._aliases:
             return self._aliases[name]
+        name, _, variant = name.partition("#")
+        if variant:
+            # A way of calling that was not measured is no different from any other.
+            plain = self.canonical(name)
+            return f"{plain}#{variant}" if f"{plain}#{variant}" in self._records else plain
         owner, dot, member = name.rpartition(".")
         if not dot:
             return name
-        if "#" in member and (plain := self.canonical(name.partition("#")[0])) != name.partition("#")[0]:
-            return f"{plain}#{member.partition('#')[2]}"
         owner = self.canonical(owner)
         moved = f"{owner}.{member}"
         if moved in self._aliases:

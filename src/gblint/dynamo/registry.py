@@ -6,7 +6,6 @@ still has its title, its releases and a link to the public registry.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 import re
@@ -137,6 +136,8 @@ class Registry:
             padded = f"GBL{int(match[2]):03d}" if match[1] == "GBL" else f"GB{int(match[2]):04d}"
             if padded in self._entries:
                 return padded
+        import difflib  # only for mistyped codes: not worth its import in every run
+
         close = difflib.get_close_matches(tidy, self._entries, n=1, cutoff=0.8)
         return close[0] if close else None
 

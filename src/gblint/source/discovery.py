@@ -45,20 +45,25 @@ def discover(
     *,
     exclude: Patterns | None = None,
     extend_exclude: Patterns | None = None,
+    force_exclude: bool = False,
     respect_gitignore: bool = True,
 ) -> Discovery:
     """The files that ``paths`` stand for: files as they are, folders with every ``.py`` file below them.
 
     ``exclude`` takes the place of DEFAULT_EXCLUDES, ``extend_exclude`` comes on top; like .gitignore files, both
-    leave alone what is named explicitly. A file that is reached in several ways comes once.
+    leave alone what is named explicitly, unless ``force_exclude`` says that the names were made by a program
+    (pre-commit). A file that is reached in several ways comes once.
     """
-    return _Walk(exclude, extend_exclude, respect_gitignore).run(paths)
+    return _Walk(exclude, extend_exclude, force_exclude, respect_gitignore).run(paths)
 
 
 class _Walk:
-    def __init__(self, exclude: Patterns | None, extend_exclude: Patterns | None, respect_gitignore: bool) -> None:
+    def __init__(
+        self, exclude: Patterns | None, extend_exclude: Patterns | None, force_exclude: bool, respect_gitignore: bool
+    ) -> None:
         self._exclude = exclude
         self._extend = extend_exclude
+        self._force = force_exclude
         self._respect = respect_gitignore
         self._found: dict[str, SourceFile] = {}  # by real path
         self._walked: set[str] = set()  # real paths of folders
@@ -78,6 +83,8 @@ class _Walk:
                 bases.append(path)
             elif stat.S_ISREG(mode):
                 absolute = os.path.abspath(path)
+                if self._force and self._excluded_anyway(absolute):
+                    continue
                 self._add(os.path.realpath(path), absolute, display_name(path), explicit=True)
             else:
                 self._faults.add(PathFault(display_name(path), "not a regular file"))
@@ -142,6 +149,15 @@ class _Walk:
         elif self._exclude.verdict(entry.path, folder):
             return True
         return self._extend is not None and bool(self._extend.verdict(entry.path, folder))
+
+    def _excluded_anyway(self, path: str) -> bool:
+        """Whether a walk from the working folder would have passed over the file at the absolute ``path``."""
+        if self._exclude is None:
+            if not DEFAULT_EXCLUDES.isdisjoint(display_name(path).split("/")[:-1]):
+                return True
+        elif self._exclude.verdict(path):
+            return True
+        return self._extend is not None and bool(self._extend.verdict(path))
 
     def _follow_links(self) -> None:
         """Walk linked folders that lead to something new, last, so that a file goes by its own name if it has one."""

@@ -18,6 +18,7 @@ import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from gblint.diagnostics import Span
+from gblint.source.walk import children, walk
 
 if TYPE_CHECKING:
     from gblint.source.files import SourceFile
@@ -104,39 +105,20 @@ class Code:
     def names(self) -> frozenset[str]:
         """Every name that occurs in the function: what it can capture of its surroundings."""
         if self._names is None:
-            found = _Names()
-            self.node.visit(found)
-            self._names = frozenset(found.names)
+            self._names = frozenset(n.value for n in walk(self.node) if isinstance(n, cst.Name))
         return self._names
 
 
-class _Names(cst.CSTVisitor):
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-
-    def visit_Name(self, node: cst.Name) -> None:
-        self.names.add(node.value)
-
-
-class _Yields(cst.CSTVisitor):
-    def __init__(self, root: cst.CSTNode) -> None:
-        self.root = root
-        self.found = False
-
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        return node is self.root
-
-    def visit_Lambda(self, node: cst.Lambda) -> bool:
-        return False
-
-    def visit_Yield(self, node: cst.Yield) -> None:
-        self.found = True
-
-
-def _yields(node: cst.FunctionDef) -> bool:
-    visitor = _Yields(node)
-    node.visit(visitor)
-    return visitor.found
+def _yields(root: cst.FunctionDef) -> bool:
+    """Whether a function is a generator: a yield of its own, not one of a function inside it."""
+    pending: list[cst.CSTNode] = [root.body]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, cst.Yield):
+            return True
+        if not isinstance(node, (cst.FunctionDef, cst.Lambda, cst.ClassDef)):
+            pending.extend(children(node))
+    return False
 
 
 @dataclass(eq=False)
@@ -387,9 +369,10 @@ class _Outliner:
             if isinstance(node, cst.FunctionDef):
                 where = self._ranges[node]
                 line = self._ranges[node.name].start.line
+                first = self._first_line(node)
                 names.setdefault(node.name.value, []).append(
                     FunctionDef(
-                        self.module, node.name.value, prefix + node.name.value, line, where.start.line,
+                        self.module, node.name.value, prefix + node.name.value, line, first,
                         where.end.line, owner,
                     )
                 )  # fmt: skip
@@ -398,7 +381,7 @@ class _Outliner:
                 start = self._ranges[node.body.body[0]].start.line if node.body.body else where.end.line
                 cls = ClassDef(
                     self.module, node.name.value, prefix + node.name.value, self._ranges[node.name].start.line,
-                    where.start.line, where.end.line, start,
+                    self._first_line(node), where.end.line, start,
                 )  # fmt: skip
                 names.setdefault(cls.name, []).append(cls)
                 self._cst_body(node.body.body, cls.members, cls, cls.qualname + ".")
@@ -408,6 +391,10 @@ class _Outliner:
             else:
                 for child in _cst_blocks(node):
                     self._cst_body(child.body, names, owner, prefix)
+
+    def _first_line(self, node: cst.FunctionDef | cst.ClassDef) -> int:
+        """The line of a definition's first decorator; LibCST counts a definition from its keyword."""
+        return min(self._ranges[n].start.line for n in (node, *node.decorators))
 
     def _cst_small(
         self,

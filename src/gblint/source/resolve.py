@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import os
-import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gblint.source.files import SourceError, SourceFile
 from gblint.source.outline import Assignment, ClassDef, FunctionDef, Import, ModuleOutline
-from gblint.source.syntax import check_syntax
+from gblint.source.syntax import parse
 
 MAX_HOPS = 24  # re-exports followed before a cycle is assumed
 
@@ -96,16 +94,10 @@ class Project:
         except SourceError as error:
             self._fault(source.display, error.line, error.column, error.message)
             return None
-        tree: ast.Module | None = None
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            fault = check_syntax(text)
-            if fault is not None:
-                self._fault(source.display, fault.line, fault.column, fault.message)
-                return None
+        tree, fault = parse(text)
+        if fault is not None:
+            self._fault(source.display, fault.line, fault.column, fault.message)
+            return None
         package = os.path.basename(path) == "__init__.py"
         try:
             module = ModuleOutline(source, name or self._name_of(path), package, tree)

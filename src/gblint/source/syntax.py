@@ -10,6 +10,10 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ast
 
 # CPython's tokenizer gives up at 200 open brackets. LibCST takes 4 s for 1,000 and loses the process at 2,000.
 MAX_BRACKETS = 200
@@ -43,20 +47,26 @@ class SyntaxFault:
 
 def check_syntax(text: str) -> SyntaxFault | None:
     """None if ``text`` can be analysed, else the first fault. Raises nothing."""
+    return parse(text)[1]
+
+
+def parse(text: str) -> tuple[ast.Module | None, SyntaxFault | None]:
+    """The tree of ``text``, or the first fault; neither where only LibCST can read it. Raises nothing."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes are other linters' business
-            compile(text, "<source>", "exec", _AST_ONLY, dont_inherit=True)
+            tree: ast.Module = compile(text, "<source>", "exec", _AST_ONLY, dont_inherit=True)
     except SyntaxError as error:
-        return _second_opinion(text, error)
+        return None, _second_opinion(text, error)
     except (RecursionError, MemoryError):
-        return SyntaxFault(_deepest_line(text), 1, TOO_DEEP)
+        return None, SyntaxFault(_deepest_line(text), 1, TOO_DEEP)
     except ValueError as error:  # null bytes on Python < 3.12, lone surrogates
-        return SyntaxFault(1, 1, _one_line(str(error)))
-    if _may_be_deep(text):  # ast takes more on newer Pythons, LibCST does not
+        return None, SyntaxFault(1, 1, _one_line(str(error)))
+    if _may_be_deep(text):  # ast takes more on newer Pythons, or where the recursion limit is high; LibCST does not
         deep, line = _depths(text)
-        return SyntaxFault(line, 1, TOO_DEEP) if deep else None
-    return None
+        if deep:
+            return None, SyntaxFault(line, 1, TOO_DEEP)
+    return tree, None
 
 
 def too_deep(text: str) -> bool:

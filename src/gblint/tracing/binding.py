@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from gblint.tracing import annotations, expressions
+from gblint.source.walk import walk
+from gblint.tracing import declared, expressions
 from gblint.tracing.frame import Frame
 from gblint.tracing.values import (
     STR, UNKNOWN, Arguments, Constant, Mapping, Scalar, Sequence, Tensor, Unknown, Value, exact, join, list_of,
@@ -109,7 +110,7 @@ def _declared(frame: Frame, code: Code, parameter: cst.Param, value: Value) -> V
 def annotation_of(frame: Frame, code: Code, parameter: cst.Param) -> Value:
     if parameter.annotation is None:
         return UNKNOWN
-    value = annotations.value_of(frame.tracer, code.module, parameter.annotation.annotation, code)
+    value = declared.value_of(frame.tracer, code.module, parameter.annotation.annotation, code)
     return one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value))
 
 
@@ -153,29 +154,23 @@ _TENSOR_ATTRIBUTES = frozenset(
     "new_zeros new_ones new_full new_tensor new_empty type_as is_floating_point numel unfold roll flip narrow unbind "
     "logical_not logical_and any all nonzero masked_select item tolist numpy topk".split()
 )
-_TENSOR_FUNCTIONS = ("torch.nn.functional.", "torch.linalg.", "torch.fft.", "torch.special.")
-_NOT_EVIDENCE = frozenset(("any", "all", "item", "log", "shape", "size", "dim", "device", "numpy", "tolist", "norm"))
+_NOT_EVIDENCE = frozenset(("any", "all", "item", "log", "norm"))
 
 
-class _Uses(cst.CSTVisitor):
-    def __init__(self, functional: frozenset[str]) -> None:
-        self.functional = functional
-        self.names: dict[str, set[str]] = {}
-
-    def visit_Attribute(self, node: cst.Attribute) -> None:
-        if isinstance(node.value, cst.Name) and node.attr.value in _TENSOR_ATTRIBUTES:
-            self.names.setdefault(node.value.value, set()).add(node.attr.value)
-
-    def visit_Call(self, node: cst.Call) -> None:
-        func = node.func
-        if isinstance(func, cst.Attribute) and isinstance(func.value, cst.Name) and func.value.value in self.functional:
-            if func.attr.value in _NOT_OF_TENSORS:
-                return
-            for argument in node.args[:1]:
-                if isinstance(argument.value, cst.Name) and not argument.star:
-                    self.names.setdefault(argument.value.value, set()).add("torch function")
-        elif isinstance(func, cst.Name) and func.value == "len":
-            return
+def _uses(body: cst.CSTNode, functional: set[str]) -> dict[str, set[str]]:
+    """Name -> the ways in which it is used that suit a tensor."""
+    names: dict[str, set[str]] = {}
+    for node in walk(body):
+        if isinstance(node, cst.Attribute):
+            if isinstance(node.value, cst.Name) and node.attr.value in _TENSOR_ATTRIBUTES:
+                names.setdefault(node.value.value, set()).add(node.attr.value)
+        elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
+            func = node.func
+            if isinstance(func.value, cst.Name) and func.value.value in functional and func.attr.value not in _NOT_OF_TENSORS:
+                for argument in node.args[:1]:
+                    if isinstance(argument.value, cst.Name) and not argument.star:
+                        names.setdefault(argument.value.value, set()).add("torch function")
+    return names
 
 
 # torch functions whose first argument is not (or need not be) a tensor
@@ -195,9 +190,7 @@ def used_as_tensor(code: Code) -> frozenset[str]:
         for b in bindings
         if getattr(b, "module", None) == "torch.nn" and getattr(b, "attribute", None) == "functional"
     }
-    uses = _Uses(frozenset(aliases))
-    code.node.body.visit(uses)
-    return frozenset(name for name, how in uses.names.items() if how - {"item", "any", "all", "log", "norm"})
+    return frozenset(name for name, how in _uses(code.node.body, aliases).items() if how - _NOT_EVIDENCE)
 
 
 __all__ = ["STR", "WEAK", "annotation_of", "at_entry", "bind", "default_of", "every", "positional", "used_as_tensor"]

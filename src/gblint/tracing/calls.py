@@ -209,7 +209,6 @@ def inline(
     if summary is None:
         return _declared_return(frame, code)
     frame.charge(summary.steps)
-    frame.partial = frame.partial or summary.partial
     if node is not None and frame.options.compiled:
         frame.edge(node, summary)
     _write_back(frame, node, code, summary.effects, receiver)
@@ -224,11 +223,11 @@ def inline(
 
 
 def _declared_return(frame: Frame, code: Code) -> Value:
-    from gblint.tracing import annotations
+    from gblint.tracing import declared
 
     node = code.node
     if isinstance(node, cst.FunctionDef) and node.returns is not None and not code.generator:
-        return annotations.value_of(frame.tracer, code.module, node.returns.annotation, code)
+        return declared.value_of(frame.tracer, code.module, node.returns.annotation, code)
     return UNKNOWN
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionDef
-from gblint.tracing import annotations, binding, calls
+from gblint.tracing import declared, binding, calls
 from gblint.tracing.values import (
     NONE, UNKNOWN, Arguments, Bound, Class, Constant, External, ExternalInstance, Function, Instance, Mapping, Scalar,
     Super, Tensor, Unknown, Value, Wrapped, canonical_arguments, join, join_all, one_of, options, type_of_constant,
@@ -35,6 +35,7 @@ class Classes:
         self._busy: set[object] = set()
         self._fields: dict[ClassDef, tuple[tuple[str, Assignment], ...]] = {}
         self._locals: dict[cst.ClassDef, Class] = {}
+        self._writing: dict[ClassDef, dict[str, list[FunctionDef]]] = {}
 
     # --- inheritance
 
@@ -301,22 +302,32 @@ class Classes:
             return self._written[key]
         if key in self._busy or len(self._busy) > 12:
             return None
-        writer = re.compile(rf"\bself\.{re.escape(name)}\b(?:\s*:[^=\n]+)?(?:\s*,[^=\n]*)?\s*=(?!=)|register_buffer\(\s*[\"']{re.escape(name)}[\"']")
         self._busy.add(key)
         values: list[Value] = []
         try:
             for base in self.mro(definition):
-                if not isinstance(base, ClassDef):
-                    continue
-                for bindings in base.members.values():
-                    for bound in bindings:
-                        if isinstance(bound, FunctionDef) and bound.name != "__init__" and writer.search(bound.text):
-                            values.extend(self._stored_by(bound, instance, name))
+                if isinstance(base, ClassDef):
+                    for method in self._writers(base).get(name, ()):
+                        values.extend(self._stored_by(method, instance, name))
         finally:
             self._busy.discard(key)
         result = one_of(values) if values else None
         self._written[key] = result if result is not None else UNKNOWN
         return self._written[key]
+
+    def _writers(self, definition: ClassDef) -> dict[str, list[FunctionDef]]:
+        """Attribute -> the methods of the class, other than ``__init__``, that store it."""
+        if definition not in self._writing:
+            found: dict[str, list[FunctionDef]] = {}
+            for bindings in definition.members.values():
+                for bound in bindings:
+                    if isinstance(bound, FunctionDef) and bound.name != "__init__":
+                        for match in _STORES.finditer(bound.text):
+                            methods = found.setdefault(match[1] or match[2], [])
+                            if bound not in methods:
+                                methods.append(bound)
+            self._writing[definition] = found
+        return self._writing[definition]
 
     def _stored_by(self, method: FunctionDef, instance: Instance, name: str) -> list[Value]:
         code = method.code
@@ -405,7 +416,7 @@ class Classes:
         parsed = bound.statement
         node = _small(parsed[0]) if parsed is not None else None
         if isinstance(node, cst.AnnAssign):
-            return annotations.value_of(self.tracer, bound.module, node.annotation.annotation)
+            return declared.value_of(self.tracer, bound.module, node.annotation.annotation)
         return None
 
     # --- classes in function bodies
@@ -431,6 +442,9 @@ class Classes:
 
 
 STR_NAME = Scalar("str")
+
+# A store into an attribute of self: alone, among several targets, or as a buffer.
+_STORES = re.compile(r"\bself\.(\w+)[ \t]*(?::[^=\n]+)?(?:,[^=\n]*)?=(?!=)|register_buffer\(\s*[\"'](\w+)[\"']")
 
 _MODULE_METHODS = frozenset(
     "parameters named_parameters buffers named_buffers modules named_modules children named_children state_dict "

@@ -72,12 +72,11 @@ def name_value(frame: Frame, name: str) -> Value:
     return frame.tracer.global_value(frame.module, name)
 
 
-def _integer(frame: Frame, node: cst.Integer) -> Value:
-    return Constant(node.evaluated_value)
-
-
-def _float(frame: Frame, node: cst.Float) -> Value:
-    return Constant(node.evaluated_value)
+def _number(frame: Frame, node: cst.Integer | cst.Float) -> Value:
+    known = frame.tracer.literals.get(node)
+    if known is None:
+        known = frame.tracer.literals[node] = Constant(node.evaluated_value)
+    return known
 
 
 def _imaginary(frame: Frame, node: cst.Imaginary) -> Value:
@@ -90,10 +89,14 @@ def _string(frame: Frame, node: cst.SimpleString | cst.ConcatenatedString) -> Va
         if isinstance(left, Constant) and isinstance(right, Constant):
             return Constant(left.value + right.value)
         return STR
-    try:
-        return Constant(node.evaluated_value)
-    except (SyntaxError, ValueError):
-        return STR
+    known = frame.tracer.literals.get(node)
+    if known is None:
+        try:
+            known = Constant(node.evaluated_value)
+        except (SyntaxError, ValueError):
+            known = STR
+        frame.tracer.literals[node] = known
+    return known
 
 
 def _formatted(frame: Frame, node: cst.FormattedString) -> Value:
@@ -550,15 +553,15 @@ def rebind(frame: Frame, node: cst.CSTNode, value: Value) -> None:
     elif isinstance(node, cst.Subscript):
         path = path_of(node)
         if path is not None and path_of(node.value) is not None:
-            subscripts.set(frame, node, frame.value(node.value), frame.values.get(node.slice[0], UNKNOWN), value)
+            subscripts.set(frame, node, frame.value(node.value), subscripts.recorded_index(frame, node), value)
     elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
         pass  # xs.append(a).append(b): the receiver is a temporary
 
 
 _HANDLERS: dict[type, Callable[[Frame, Any], Value]] = {
     cst.Name: _name,
-    cst.Integer: _integer,
-    cst.Float: _float,
+    cst.Integer: _number,
+    cst.Float: _number,
     cst.Imaginary: _imaginary,
     cst.SimpleString: _string,
     cst.ConcatenatedString: _string,

@@ -113,7 +113,7 @@ class Frame:
         self.nonlocals: set[str] = set()
         self.globals: set[str] = set()
         self.steps = 0
-        self.partial = False
+        self.head: int | None = None
         self.cut: str | None = None
         self.cells: dict[str, Value] = {}
         self.owner: Class | None = None
@@ -123,6 +123,11 @@ class Frame:
         self.steps += steps
         if self.steps > self.tracer.budget:
             raise BudgetSpent
+
+    def leans_on(self, head: int | None) -> None:
+        """Notes that what is found here depends on a call in progress, ``head`` calls deep."""
+        if head is not None:
+            self.head = head if self.head is None else min(self.head, head)
 
     def value(self, node: cst.CSTNode) -> Value:
         """What a node evaluated to, last time it was."""

@@ -61,7 +61,8 @@ class Regions:
         self.specs: dict[tuple[str, int, str], Spec] = {}
         self.config: dict[ModuleOutline, dict[str, object]] = {}
         self.environment: dict[str, object] = {}
-        self._helpers: set[str] = set()
+        self._helpers: set[str] = set()  # functions that compile what they are given
+        self._seen_helpers: set[str] = set()
 
     # --- finding them
 
@@ -72,8 +73,11 @@ class Regions:
             if source.mentions_compile and _COMPILES.search(source.text):
                 self._search_file(source, done)
         while self._helpers:
-            names = sorted(self._helpers)
+            names = sorted(self._helpers - self._seen_helpers)
+            self._seen_helpers |= self._helpers
             self._helpers.clear()
+            if not names:
+                break
             words = re.compile("|".join(rf"\b{re.escape(n)}\b" for n in names).encode())
             for source in files:
                 if source.display not in done and words.search(source.data):
@@ -86,14 +90,22 @@ class Regions:
             return
         for bindings in module.names.values():
             for bound in bindings:
-                if isinstance(bound, ClassDef):
+                if isinstance(bound, ClassDef) and _COMPILES.search("".join(module.lines[bound.first - 1 : bound.line])):
                     self._decorated_class(bound)
         for function in module.all_functions:
             self.tracer.function_value(function)
             self._marked(function)
         self._run_statements(module)
-        for function in module.all_functions:
+        for function in self._worth_running(module):
             self._run_function(function)
+
+    def _worth_running(self, module: ModuleOutline) -> list[FunctionDef]:
+        """The functions that compile something or call something compiled, and the methods beside them."""
+        names = [n for n in module.names if _is_compiled(self.tracer.global_value(module, n))]
+        words = re.compile("|".join([_COMPILES.pattern, *(rf"\b{re.escape(n)}\b" for n in names + sorted(self._seen_helpers))]))
+        chosen = [f for f in module.all_functions if words.search(f.text)]
+        owners = {f.owner for f in chosen if f.owner is not None}
+        return [f for f in module.all_functions if f in chosen or f.owner in owners]
 
     def _run_statements(self, module: ModuleOutline) -> None:
         frame = self.tracer.outside_frame(module)
@@ -377,6 +389,10 @@ class Regions:
                 default = binding.default_of(frame, code, parameter)
                 return shown if default is None else one_of([shown, _general(default)])
         return shown
+
+
+def _is_compiled(value: Value) -> bool:
+    return any(isinstance(v, Wrapped) and v.kind in ("compiled", "configured") for v in options(value))
 
 
 def _under_all_calls(base: Options, calls_under: list[Options]) -> Options:

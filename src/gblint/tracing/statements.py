@@ -55,9 +55,9 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
         return True
     value = expressions.evaluate(frame, node.value)
     if value == UNKNOWN:
-        from gblint.tracing import annotations
+        from gblint.tracing import declared
 
-        value = annotations.value_of(frame.tracer, frame.module, node.annotation.annotation, frame.code)
+        value = declared.value_of(frame.tracer, frame.module, node.annotation.annotation, frame.code)
     expressions.assign(frame, node.target, value)
     return True
 

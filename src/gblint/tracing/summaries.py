@@ -49,4 +49,4 @@ class Summary:
     steps: int = 0
     cut: str | None = None
     never_returns: bool = False
-    partial: bool = field(default=False, repr=False)  # met a call in progress: holds only below its head
+    head: int | None = field(default=None, repr=False)  # the outermost call in progress that this leans on

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 48  # calls below a region
 DEFAULT_BUDGET = 1_500_000  # steps of one region
-OUTSIDE_BUDGET = 60_000  # steps of one function evaluated outside any region
+DECORATOR_BUDGET = 4_000  # steps of applying the decorators of one function
 
 _LITERALS: dict[str, Value] = {"True": TRUE, "False": FALSE, "None": NONE, "Ellipsis": Constant(...)}
 _KNOWN: dict[str, Value] = {
@@ -65,11 +65,14 @@ class Tracer:
         self.regions: Regions = Regions(self)
         self.counts = {"calls inlined": 0, "calls answered by facts": 0, "calls unknown": 0, "summaries": 0}
         self._memo: dict[object, Summary] = {}
-        self._active: set[object] = set()
+        self._active: dict[object, int] = {}
+        self._provisional: dict[object, Summary] = {}
+        self._until: dict[int, list[object]] = {}
         self._globals: dict[tuple[ModuleOutline, str], Value] = {}
         self._functions: dict[FunctionDef, Value] = {}
         self._codes: dict[cst.CSTNode, Code] = {}
         self._defaults: dict[cst.CSTNode, Value] = {}
+        self.literals: dict[cst.CSTNode, Value] = {}
         self._busy: set[object] = set()
         self._methods: dict[str, bool] = {}
         self._visitors: dict[type[cst.CSTNode], list[tuple[Rule, Callable[[cst.CSTNode], object]]]] = {}
@@ -128,28 +131,43 @@ class Tracer:
         Calls in progress and calls too deep are not entered; what was found below them is not memoised.
         """
         if frame.depth >= MAX_DEPTH:
-            frame.partial = True
+            frame.leans_on(0)
             return None
         code = function.code
         values = {name: canonical(value) for name, value in bound.items()}
         cells = tuple((name, canonical(value)) for name, value in function.cells)
         key = (code, tuple(sorted(values.items(), key=lambda pair: pair[0])), cells, frame.options)
-        known = self._memo.get(key)
+        known = self._memo.get(key) or self._provisional.get(key)
         if known is not None:
+            frame.leans_on(known.head)
             return known
         if key in self._active:
-            frame.partial = True
+            frame.leans_on(self._active[key])
             return None
-        self._active.add(key)
+        place = len(self._active)
+        self._active[key] = place
         try:
             result = self._trace(frame, code, values, dict(cells))
         finally:
-            self._active.discard(key)
-        if result.partial and not self._active:
-            result.partial = False  # nothing is in progress any more: this was the head of the recursion
-        if not result.partial:
-            self._memo[key] = result
+            del self._active[key]
+        self._keep(key, result, place)
+        frame.leans_on(result.head)
         return result
+
+    def _keep(self, key: object, result: Summary, place: int) -> None:
+        """Memoises a summary: for good if it leans on no call that is still in progress, else until that one ends.
+
+        ``place``: how many calls are in progress around it. The head of a recursion is complete in itself; what was
+        found below it while it was open is forgotten when it closes, so that each memo entry depends on its key alone.
+        """
+        for stale in self._until.pop(place, ()):
+            self._provisional.pop(stale, None)
+        if result.head is None or result.head >= place:
+            result.head = None
+            self._memo[key] = result
+        else:
+            self._provisional[key] = result
+            self._until.setdefault(result.head, []).append(key)
 
     def _trace(self, caller: Frame, code: Code, values: dict[str, Value], cells: dict[str, Value]) -> Summary:
         frame = Frame(self, code.module, code.unit, code, caller.options, caller.depth + 1)
@@ -200,7 +218,7 @@ class Tracer:
             frame.steps,
             frame.cut,
             returns is None,
-            frame.partial,
+            frame.head,
         )
 
     def outside_frame(self, module: ModuleOutline, unit: Unit | None = None) -> Frame:
@@ -230,7 +248,7 @@ class Tracer:
             self._busy.add(definition)
             try:
                 frame = self.outside_frame(definition.module, code.unit)
-                frame.steps = self.budget - OUTSIDE_BUDGET if self.budget > OUTSIDE_BUDGET else 0
+                frame.steps = max(0, self.budget - DECORATOR_BUDGET)
                 for decorator in reversed(code.node.decorators):
                     value = calls.decorate(frame, decorator.decorator, value)
             except (BudgetSpent, RecursionError):

@@ -10,7 +10,7 @@ def layout_of(x: torch.Tensor) -> torch.Tensor:
         x = x.abs()
     if x.storage_offset() == 0 and x.stride(-1) == 1:  # expect: GB0208
         x = x * 2
-    return x.conj().resolve_conj() if x.is_complex() and x.is_conj() else x
+    return x.conj().resolve_conj() if x.is_complex() else x
 
 
 @torch.compile

@@ -1,0 +1,2 @@
+from .conv import GCNConv, MaxConv
+from .models import GCN
