@@ -2,9 +2,9 @@
 
     python tools/probe_facts.py [--only PREFIX] [--work FOLDER] [--assemble]
 
-Needs torch, NumPy, Pillow, tqdm and what catalogue/packages.txt imports. Answers are kept in the work folder and only what the catalogue says anew is
-measured again. A worker process handles many callables; one that hangs or dies is replaced, and the callable is
-written down as not measured.
+Needs torch, NumPy, Pillow, tqdm and what catalogue/packages.txt imports. Answers are kept in the work folder and only
+what the catalogue says anew is measured again. A worker process handles many callables; one that hangs or dies is
+replaced, and the callable is written down as not measured.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,9 @@ TENSORS = ("float", "int", "bool", "scalar", "int_scalar")
 ARRAYS = ("array", "int_array")
 # How a kind is called in the data where an input is treated otherwise than a computed tensor.
 INPUTS = {"float": "input", "scalar": "scalar_input", "int_scalar": "int_scalar_input"}
+# Their tensors may be written out in the call: that is no call without a tensor.
+TAKE_TENSORS = ("torch.nn.functional.", "torch.nn.utils.", "torch.linalg.", "torch.fft.", "torch.special.")
+_LITERAL = re.compile(r"\btorch\.(?:rand|ones|zeros|tensor|eye)\(")
 # What Dynamo says where the call itself raised while it traced.
 FAILURES = {"GB4315", "GB0088", "GB0087", "GB0249", "error"}
 # Packages whose every call breaks as long as a sample of at least so many callables says so, without exception.
@@ -60,9 +64,20 @@ def _telling(answer: dict[str, Any]) -> bool:
     return bool(ids) and not ids & FAILURES
 
 
+def _module_call(measured: dict[str, Any]) -> dict[str, Any]:
+    """A module's record. Its input is always a tensor; what breaks with one shape of it only does not count."""
+    if not measured:
+        return {}
+    return {"tensor": None if None in measured.values() else next(iter(measured.values()))}
+
+
 def record(name: str, kinds: dict[str, Any]) -> dict[str, Any]:
     """One callable's record: "const", "tensor", "array", and the tensor and array kinds that differ from those two."""
     measured = {kind: value(answer) for kind, answer in kinds.items() if _telling(answer)}
+    if name.startswith("torch.nn.") and name.endswith(".forward"):
+        return _module_call(measured)
+    if "const" in measured and name.startswith(TAKE_TENSORS) and _LITERAL.search(kinds["const"]["call"]):
+        measured.setdefault("float", measured.pop("const"))
     if name.startswith("numpy.ndarray."):
         measured = {kind: made for kind, made in measured.items() if kind in ("const", *ARRAYS)}
     inputs: dict[str, Any] = {}

@@ -31,7 +31,14 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "catalogue"
 _NAMED = re.compile(r"^([A-Za-z_][\w.#]*): (.*)$")
-COMMON_SETUP = "import torch\nimport numpy\nimport numpy as np\nimport torch.nn.functional as F\nfrom torch import nn\n"
+COMMON_SETUP = """\
+import cmath, math, operator
+import numpy
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+"""
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:

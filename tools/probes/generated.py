@@ -81,17 +81,8 @@ def _modules() -> Iterator[dict[str, Any]]:
     for name, value in _public(torch.nn, "torch.nn"):
         if not inspect.isclass(value) or not issubclass(value, torch.nn.Module) or value is torch.nn.Module:
             continue
-        built = None
-        for arguments in MODULE_ARGUMENTS:
-            call = f"{name}({arguments})"
-            try:
-                eval(call, {"torch": torch, "nn": torch.nn})
-            except Exception:
-                continue
-            built = call
-            works = _runs(built)
-            if works:
-                break
+        able = [call for arguments in MODULE_ARGUMENTS if _builds(call := f"{name}({arguments})")]
+        built = next((call for call in able if _runs(call)), able[0] if able else None)
         if built is None:
             continue
         yield catalogue.task(name, catalogue.COMMON_SETUP, [built], False)
@@ -99,6 +90,16 @@ def _modules() -> Iterator[dict[str, Any]]:
         calls = [f"module = MODULE[{built!r}] ;; module({arguments})" for arguments in MODULE_CALLS]
         setup = f"{catalogue.COMMON_SETUP}MODULE = {{{built!r}: {built}}}\n"
         yield catalogue.task(f"{name}.forward", setup, calls, False)
+
+
+def _builds(call: str) -> bool:
+    import torch
+
+    try:
+        eval(call, {"torch": torch, "nn": torch.nn})
+    except Exception:
+        return False
+    return True
 
 
 def _runs(built: str) -> bool:

@@ -18,6 +18,8 @@ torch.linalg torch.nn.functional torch.nn.utils.parametrizations torch.nn.utils.
 torch.profiler torch.special torch.utils.checkpoint torch.utils.data tqdm.auto tqdm.std tqdm.contrib
 importlib.metadata importlib.util collections.abc pathlib queue uuid decimal
 """
+# Classes without facts of their own that values are often of.
+SUBCLASSES = ("logging.RootLogger", "pathlib.PosixPath", "pathlib.PurePosixPath")
 # Not public, or copies of what is.
 HIDDEN = """
 torch.testing torch.utils.benchmark torch.ao torch.package torch.export torch.fx torch.onnx torch.ops
@@ -50,9 +52,11 @@ def _identified(value: Any) -> bool:
     return type(value).__module__.partition(".")[0] in ("numpy", "torch") and callable(value)
 
 
-def _rank(name: str) -> tuple[bool, bool, int, int, str]:
-    """Which name of several is the canonical one: builtins first, public before variants, then the shortest."""
-    return (not name.startswith("builtins."), "._" in name, name.count("."), len(name), name)
+def _rank(name: str, value: Any = None) -> tuple[bool, bool, bool, int, int, str]:
+    """Which name of several is the canonical one: builtins first, a method by its own class, then the shortest."""
+    qualified = getattr(value, "__qualname__", "")
+    inherited = "." in qualified and not name.endswith(qualified)
+    return (not name.startswith("builtins."), inherited, "._" in name, name.count("."), len(name), name)
 
 
 def _modules(packages: set[str]) -> Iterator[types.ModuleType]:
@@ -99,8 +103,8 @@ def groups(names: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, list[s
         if _identified(value):
             objects.setdefault(id(value), (value, []))[1].append(name)
     same: dict[str, list[str]] = {}
-    for _, found in objects.values():
-        found.sort(key=_rank)
+    for value, found in objects.values():
+        found.sort(key=lambda name: _rank(name, value))
         same[found[0]] = found[1:]
     others: dict[str, list[str]] = {}
     taken = set(names) | owners
@@ -114,7 +118,7 @@ def groups(names: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, list[s
 
 def bases(names: Iterable[str]) -> dict[str, list[str]]:
     """For each class with names in the catalogue its bases that have some too, nearest first."""
-    owners = {name.rpartition(".")[0] for name in names if "#" not in name} | set(names)
+    owners = {name.rpartition(".")[0] for name in names if "#" not in name} | set(names) | set(SUBCLASSES)
     classes: dict[type, str] = {}
     for owner in sorted(owners, key=_rank):
         try:

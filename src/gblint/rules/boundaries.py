@@ -18,7 +18,8 @@ class DisabledCall(Rule):
             if target.kind == "disabled":
                 receiver = target.receiver
                 inner = receiver.inner if isinstance(receiver, Wrapped) else receiver
-                code = "GB0098" if isinstance(inner, Function) else "GB0099"
+                shallow = isinstance(receiver, Wrapped) and receiver.detail is True  # recursive=False
+                code = "GB0098" if isinstance(inner, Function) and not shallow else "GB0099"
                 if isinstance(inner, Instance):
                     code = "GB0148"
                 name = self.trace.text(node.func)

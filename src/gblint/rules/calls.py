@@ -14,10 +14,14 @@ from gblint.tracing.values import (
 
 # Decided by rules of their own, which know more than the kind of the arguments.
 ELSEWHERE = frozenset(
-    {"builtins.any", "builtins.all", "torch.compiler.disable", "torch.nn.Module", "torch.Tensor.tolist", "builtins.super"}
+    "builtins.any builtins.all builtins.filter torch.compiler.disable torch.nn.Module torch.Tensor.tolist builtins.super "
+    "random.uniform random.randint random.randrange random.Random.uniform random.Random.randint random.Random.randrange "
+    "random.Random.random torch.Tensor.requires_grad_ torch.Tensor.data_ptr torch.Tensor.resize_ torch.Tensor.resize_as_ "
+    "torch.Tensor.set_ torch.Tensor.unsqueeze_ torch.Tensor.t_ torch.Tensor.transpose_ torch.Tensor.swapaxes_ "
+    "torch.nn.functional.one_hot torch._check torch._check_value torch.cond".split()
 )
 # Ids of operators whose result has a shape that depends on the data: another flag captures them.
-SHAPE_IDS = frozenset({"GB0036", "GB0034", "GB0035", "GB0246"})
+SHAPE_IDS = frozenset({"GB0036", "GB0034", "GB0035"})
 # Operators with such a result only in some ways of calling: name -> whether this call is one.
 _LOGGING = ("logging.", "builtins.print", "warnings.warn")
 
@@ -46,6 +50,10 @@ class MeasuredCall(Rule):
 
     def _look(self, node: cst.CSTNode, target: Target) -> None:
         name = _way_of_calling(target)
+        if name == "builtins.sorted" and (target.arguments.keyword("key") is not None or not _sorts_tensors(target)):
+            return
+        if self.trace.options.fullgraph and name.endswith("tqdm.__iter__"):
+            return  # the call before it has raised already
         if self._silenced(target.name):
             return
         codes = {self._code(name, kind, node) for kind in kinds_of(target)}
@@ -114,6 +122,12 @@ def kinds_of(target: Target) -> set[Kind]:
     if found:
         return {sorted(found, key=_strength)[0]} if len(found) > 1 else found
     return {"const", "tensor"} if uncertain else {"const"}
+
+
+def _sorts_tensors(target: Target) -> bool:
+    """Whether sorting compares tensors: a list of them, not a dict with tensor values."""
+    value = target.arguments.get(0)
+    return any(isinstance(v, Sequence) and _first_kind(element_of(v)) for v in options(value)) if value else False
 
 
 def _strength(kind: Kind) -> int:

@@ -25,8 +25,6 @@ class DynamicShape(Rule):
     codes = frozenset({"GB0036", "GB0246"})
 
     def visit_Call(self, node: cst.Call) -> None:
-        if self.trace.options.shapes_captured:
-            return
         for target in self.trace.targets(node):
             if target.kind == "external" and target.name.startswith("torch."):
                 self._look(node, target)
@@ -57,6 +55,8 @@ class DynamicShape(Rule):
         return repeats is not None and some_tensor(repeats) is not None and given.keyword("output_size") is None
 
     def _report(self, node: cst.Call, hint: str) -> None:
+        if self.trace.options.shapes_captured:
+            return
         self.trace.report(
             node, "GB0036", f"the shape of `{self.trace.text(node)}` depends on the values in the tensor", hint
         )

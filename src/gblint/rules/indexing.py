@@ -34,7 +34,7 @@ class TensorIndex(Rule):
         for part in self.trace.index(node):
             if isinstance(part, Slice):
                 self._bounds(node, part)
-            elif any(_is_mask(v) for v in options(part)) and not _is_number(stored):
+            elif any(_is_mask(v) for v in options(part)) and not _is_single(stored):
                 self._mask(node, part, base, "assigning under")
 
     # ---
@@ -75,7 +75,7 @@ class TensorIndex(Rule):
     def _position(self, node: cst.Subscript) -> None:
         if self.trace.options.scalars_captured:
             # Captured, the number is unbacked and cannot be checked against the size.
-            code = "GBL001" if self.trace.options.fullgraph else "GBL001"
+            code = "GBL001"
         else:
             code = "GB0033"
         text = self.trace.text(node)
@@ -134,8 +134,11 @@ def _is_position(tensor: Tensor) -> bool:
     return tensor.rank == 0 and tensor.computed and tensor.dtype in ("int", None) and not tensor.weak
 
 
-def _is_number(value: Value) -> bool:
-    return all(isinstance(v, (Constant, Scalar, DataScalar)) for v in options(value))
+def _is_single(value: Value) -> bool:
+    """A number, or a tensor of no dimension: what fills the places of a mask without being selected from."""
+    return all(
+        isinstance(v, (Constant, Scalar, DataScalar)) or (isinstance(v, Tensor) and v.rank == 0) for v in options(value)
+    )
 
 
 __all__ = ["Mapping", "TensorIndex", "element_of"]

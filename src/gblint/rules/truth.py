@@ -15,56 +15,53 @@ CHOOSE = "compute both sides and choose with `torch.where`, or use `torch.cond`"
 class TensorTruth(Rule):
     """Python asks a tensor (or a number captured from one) whether it is true."""
 
-    codes = frozenset({"GB0170", "GB0033", "GBL001"})
+    codes = frozenset({"GB0170", "GB0033", "GB0124", "GBL001"})
 
     def visit_If(self, node: cst.If) -> None:
-        self._test(node.test, "if")
+        self._condition(node.test, node, "if")
 
     def visit_While(self, node: cst.While) -> None:
-        self._test(node.test, "while")
+        self._condition(node.test, node, "while")
 
     def visit_IfExp(self, node: cst.IfExp) -> None:
-        self._test(node.test, "the conditional expression")
+        self._condition(node.test, node, "the conditional expression")
 
     def visit_CompIf(self, node: cst.CompIf) -> None:
-        self._test(node.test, "the comprehension's filter")
-
-    def visit_BooleanOperation(self, node: cst.BooleanOperation) -> None:
-        word = "and" if isinstance(node.operator, cst.And) else "or"
-        self._test(node.left, word)
-
-    def visit_UnaryOperation(self, node: cst.UnaryOperation) -> None:
-        # In a test, `not` only turns the jump around: visit_If and the others go through it.
-        if not isinstance(node.operator, cst.Not) or self.trace.in_test(node):
-            return
-        value = self.trace.value(node.expression)
-        if strong_tensor(value) is not None:
-            text = self.trace.text(node.expression)
-            self.trace.report(
-                node,
-                "GB0033",
-                f"`not` makes a Python bool of the tensor `{text}`",
-                f"use `~` or `torch.logical_not` to stay with tensors: `torch.logical_not({text})`",
-            )
-        elif self._captured(value):
-            self._report_captured(node.expression, "not")
+        self._condition(node.test, node.test, "the comprehension's filter")
 
     def visit_Assert(self, node: cst.Assert) -> None:
         # `assert t.all()` with no or a constant message goes into the graph; a turned or joined test does not.
-        constant = node.msg is None or isinstance(self.trace.value(node.msg), Constant) or isinstance(
-            node.msg, (cst.SimpleString, cst.ConcatenatedString)
-        )
+        constant = node.msg is None or isinstance(node.msg, (cst.SimpleString, cst.ConcatenatedString))
+        constant = constant or isinstance(self.trace.value(node.msg), Constant)
         last: cst.BaseExpression = node.test
         while isinstance(last, cst.BooleanOperation):
             last = last.right
         turned = isinstance(last, cst.UnaryOperation) and isinstance(last.operator, cst.Not)
-        if constant and not turned:
+        exempt = None if turned or not constant else last
+        hint = "assert the tensor itself, with a constant message, or use `torch._assert_async`"
+        self._condition(node.test, node, "assert", hint, exempt)
+
+    def visit_BooleanOperation(self, node: cst.BooleanOperation) -> None:
+        # Kept as a value: the left side is tested. In a condition, the statement goes through both sides.
+        if not self.trace.in_test(node):
+            word = "and" if isinstance(node.operator, cst.And) else "or"
+            if not isinstance(node.left, cst.UnaryOperation):
+                self._operand(node.left, node, word, CHOOSE)
+
+    def visit_UnaryOperation(self, node: cst.UnaryOperation) -> None:
+        if not isinstance(node.operator, cst.Not) or self.trace.in_test(node):
             return
-        self._test(
-            node.test,
-            "assert",
-            "assert the tensor itself, with a constant message, or use `torch._assert_async`",
-        )
+        value = self.trace.value(node.expression)
+        text = self.trace.text(node.expression)
+        if strong_tensor(value) is not None:
+            self.trace.report(
+                node,
+                "GB0033",
+                f"`not` makes a Python bool of the tensor `{text}`",
+                f"stay with tensors: `torch.logical_not({text})`",
+            )
+        elif _captured(value):
+            self._report_captured(node.expression, node, "not")
 
     def visit_Comparison(self, node: cst.Comparison) -> None:
         if len(node.comparisons) > 1:
@@ -75,32 +72,46 @@ class TensorTruth(Rule):
 
     def visit_Call(self, node: cst.Call) -> None:
         for target in self.trace.targets(node):
-            if target.name in ("builtins.any", "builtins.all") and target.arguments.args:
+            if not target.arguments.args:
+                continue
+            if target.name in ("builtins.any", "builtins.all"):
                 self._any(node, target.name.removeprefix("builtins."), target.arguments.args[0])
+            elif target.name == "builtins.filter" and strong_tensor(self.trace.predicate(node)) is not None:
+                self.trace.report(
+                    node, "GB0170", "`filter()` decides by the value of a tensor", "select with a mask and `torch.where`"
+                )
 
     # ---
 
-    def _test(self, node: cst.BaseExpression, word: str, hint: str = CHOOSE) -> None:
-        if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
-            self._test(node.expression, word, hint)
-            return
-        if isinstance(node, cst.BooleanOperation):
-            self._test(node.right, word, hint)  # the left side is tested when the operation is visited
-            return
+    def _condition(
+        self,
+        test: cst.BaseExpression,
+        statement: cst.CSTNode,
+        word: str,
+        hint: str = CHOOSE,
+        exempt: cst.BaseExpression | None = None,
+    ) -> None:
+        """Goes through the operands of a condition in order, as the jumps of its bytecode stand."""
+        anchor = statement
+        for operand in _operands(test):
+            if operand is exempt:
+                continue
+            if isinstance(operand, cst.Comparison):
+                anchor = operand
+            self._operand(operand, anchor, word, hint)
+
+    def _operand(self, node: cst.BaseExpression, anchor: cst.CSTNode, word: str, hint: str) -> None:
         value = self.trace.value(node)
         tensor = strong_tensor(value)
         if tensor is not None:
-            text = self.trace.text(node)
-            # A NumPy number is read out with .item(); a tensor is branched on.
+            # A NumPy number is read out as .item() reads it; a tensor is branched on.
             code = "GB0033" if tensor.array else "GB0170"
-            self.trace.report(node, code, f"`{word}` decides by the value of the tensor `{text}`", hint)
-        elif self._captured(value):
-            self._report_captured(node, word)
+            text = self.trace.text(node)
+            self.trace.report(node, code, f"`{word}` decides by the value of the tensor `{text}`", hint, start=anchor)
+        elif _captured(value):
+            self._report_captured(node, anchor, word)
 
-    def _captured(self, value: Value) -> bool:
-        return any(isinstance(v, DataScalar) for v in options(value))
-
-    def _report_captured(self, node: cst.BaseExpression, word: str) -> None:
+    def _report_captured(self, node: cst.BaseExpression, anchor: cst.CSTNode, word: str) -> None:
         text = self.trace.text(node)
         code = "GBL001" if self.trace.options.fullgraph else "GB0170"
         self.trace.report(
@@ -108,6 +119,7 @@ class TensorTruth(Rule):
             code,
             f"`{word}` decides by `{text}`, a number read out of a tensor, which no guard can hold",
             "keep the choice in tensors with `torch.where` or `torch.cond`, or state what is known with `torch._check`",
+            start=anchor,
         )
 
     def _chained(self, node: cst.Comparison) -> None:
@@ -123,19 +135,21 @@ class TensorTruth(Rule):
                     "compare twice and join the results with `&`",
                 )
             elif any(isinstance(v, DataScalar) for v in pair):
-                self._report_captured(node, "the chained comparison")
+                self._report_captured(node, node, "the chained comparison")
 
     def _membership(self, node: cst.Comparison, container: cst.BaseExpression) -> None:
         value = self.trace.value(container)
         if strong_tensor(value) is not None:
+            text = self.trace.text(container)
             if not self.trace.options.scalars_captured:
-                text = self.trace.text(container)
                 self.trace.report(
                     node,
                     "GB0124",
                     f"`in` reads out whether the tensor `{text}` holds a value",
                     f"use `torch.isin`, or `({text} == value).any()`, and keep the answer a tensor",
                 )
+            elif self.trace.in_test(node):
+                self._report_captured(node, node, "in")
             return
         if strong_tensor(self.trace.value(node.left)) is not None and any(
             isinstance(v, Sequence) for v in options(value)
@@ -158,5 +172,18 @@ class TensorTruth(Rule):
                     f"`{name}()` asks each tensor for a Python bool",
                     f"stack them and use `torch.stack(...).{name}()`, and keep the answer a tensor",
                 )
-            elif self._captured(element):
-                self._report_captured(node, f"{name}()")
+            elif _captured(element):
+                self._report_captured(node, node, f"{name}()")
+
+
+def _captured(value: Value) -> bool:
+    return any(isinstance(v, DataScalar) for v in options(value))
+
+
+def _operands(test: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """What a condition tests, in order: the sides of its ``and``s and ``or``s, without ``not``."""
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        return _operands(test.expression)
+    if isinstance(test, cst.BooleanOperation):
+        return [*_operands(test.left), *_operands(test.right)]
+    return [test]

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Union
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from gblint.diagnostics import Span
@@ -407,7 +408,7 @@ class _Outliner:
             for alias in node.names:
                 self._import(names, alias.evaluated_name, alias.evaluated_alias)
         elif isinstance(node, cst.ImportFrom):
-            dotted = cst.helpers.get_full_name_for_node(node.module) if node.module else ""
+            dotted = get_full_name_for_node(node.module) if node.module else ""
             if isinstance(node.names, cst.ImportStar):
                 self._import_from(names, dotted or "", len(node.relative), "*", None)
             else:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import libcst as cst
 
+from gblint.source.walk import walk
 from gblint.tracing import attributes, calls, comparisons, contexts, expressions, narrowing, tensors
 from gblint.tracing.frame import Frame
 from gblint.tracing.values import (
@@ -123,6 +124,12 @@ def _len(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, argumen
 
 # --- numbers
 
+for _name, _drawn in (("uniform", "float"), ("randint", "int"), ("randrange", "int")):
+    gives(Tensor(_drawn, 0, drawn=True), f"random.{_name}", f"random.Random.{_name}")
+gives(Tensor("float", 0, drawn=True), "random.Random.random")
+gives(Scalar("data pointer"), "torch.Tensor.data_ptr")
+gives(Scalar("float"), "random.random")
+
 
 def _number(kind: str) -> Handler:
     def handle(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
@@ -182,6 +189,23 @@ def _sum(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, argumen
     if isinstance(element, Constant):
         return type_of_constant(element)
     return element
+
+
+@handles("torch._check", "torch._check_value", "torch._check_is_size", "torch._check_index")
+def _check(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
+    """What torch._check states of a captured number holds from here on: tests of it can be decided."""
+    for part in walk(node.args[0].value) if isinstance(node, cst.Call) and node.args else ():
+        if isinstance(part, cst.Name) and isinstance(value := frame.env.get(part.value), DataScalar):
+            frame.env[part.value] = Scalar(value.type)
+    return NONE
+
+
+@handles("tqdm.tqdm", "tqdm.trange")
+def _progress(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
+    if not arguments.args:
+        return ExternalInstance("tqdm.tqdm")
+    element = arguments.args[0] if isinstance(arguments.args[0], (Scalar, Constant)) else None
+    return list_of(INT if element is not None else expressions.iterate(frame, arguments.args[0]), "tqdm")
 
 
 @handles("builtins.any", "builtins.all")
@@ -274,7 +298,9 @@ def _filter(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, argu
     if len(arguments.args) < 2:
         return UNKNOWN
     element = expressions.iterate(frame, arguments.args[1])
-    calls.call(frame, node, arguments.args[0], Arguments((element,)))
+    outcome = calls.call(frame, node, arguments.args[0], Arguments((element,)))
+    if node is not None:
+        frame.predicates[node] = outcome
     return list_of(element, "iterator")
 
 
@@ -590,9 +616,10 @@ for _name, _wrapped in (
 def _boundary(kind: str) -> Handler:
     def handle(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
         first = arguments.get(0, "fn")
+        shallow = arguments.keyword("recursive") == FALSE
         if first is not None and not isinstance(first, Constant):
-            return Wrapped(kind, first)
-        return _decorator(lambda function: Wrapped(kind, function))
+            return Wrapped(kind, first, shallow)
+        return _decorator(lambda function: Wrapped(kind, function, shallow))
 
     return handle
 

@@ -380,11 +380,16 @@ def show_iteration(frame: Frame, node: cst.CSTNode, iterable: Value) -> None:
     """Lets the rules see what is iterated over: a Target of kind "iterate" on the iterable's node."""
     if not frame.options.compiled:
         return
-    found = [v for v in options(iterable) if isinstance(v, ExternalInstance)]
+    found = [v for v in options(iterable) if isinstance(v, ExternalInstance) or _is_progress(v)]
     for option in found:
-        frame.tracer.note_target(frame, node, f"{option.name}.__iter__", option, Arguments(), kind="iterate")
+        name = option.name if isinstance(option, ExternalInstance) else "tqdm.tqdm"
+        frame.tracer.note_target(frame, node, f"{name}.__iter__", option, Arguments(), kind="iterate")
     if found:
         frame.tracer.show_iteration(frame, node)
+
+
+def _is_progress(value: Value) -> bool:
+    return isinstance(value, Sequence) and value.kind == "tqdm"
 
 
 __all__ = [

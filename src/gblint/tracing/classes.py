@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionDef
 from gblint.tracing import declared, binding, calls
@@ -281,7 +282,7 @@ class Classes:
             header = base.header
             for decorator in header[0].decorators if header is not None else ():
                 node = decorator.decorator.func if isinstance(decorator.decorator, cst.Call) else decorator.decorator
-                name = cst.helpers.get_full_name_for_node(node) or ""
+                name = get_full_name_for_node(node) or ""
                 if name.rpartition(".")[2] in ("dataclass", "attrs", "define", "frozen", "pytree_dataclass"):
                     return True
         return False

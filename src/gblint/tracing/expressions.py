@@ -42,6 +42,18 @@ def evaluate_test(frame: Frame, node: cst.BaseExpression) -> Value:
     return evaluate(frame, node)
 
 
+def tests_dtype(test: cst.CSTNode) -> bool:
+    """Whether a condition asks for the dtype of something: ``x.dtype == torch.float16``."""
+    if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
+        return tests_dtype(test.left) or tests_dtype(test.right)
+    return (
+        isinstance(test, cst.Comparison)
+        and isinstance(test.left, cst.Attribute)
+        and test.left.attr.value == "dtype"
+        and isinstance(test.comparisons[0].operator, (cst.Equal, cst.In))
+    )
+
+
 def path_of(node: cst.CSTNode) -> str | None:
     """``self.a.b``, ``out['loss']``: the spelling under which more may be known of a value; None for other nodes."""
     if isinstance(node, cst.Name):
@@ -265,7 +277,10 @@ def _boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
     before = frame.env
     frame.env = before.fork()
     possible = narrowing.assume(frame, node.left, is_and)
+    guarded = is_and and tests_dtype(node.left)
+    frame.guarded += guarded
     right = evaluate(frame, node.right) if possible else None
+    frame.guarded -= guarded
     after = frame.env
     frame.env = merge([before, after]) or before if right is not None else before
     if right is None:

@@ -99,12 +99,14 @@ class Frame:
         self.returns: Value | None = None
         self.yields: Value | None = None
         self.exits: list[Env] = []
+        self.guarded = 0  # depth of tests of an input's dtype around the code being run
         self.loops: list[Loop] = []
         self.raised: list[list[Env]] = []
         self.values: dict[cst.CSTNode, Value] = {}
         self.targets: dict[cst.CSTNode, list[Target]] = {}
         self.unused: set[cst.CSTNode] = set()
         self.tests: set[cst.CSTNode] = set()
+        self.predicates: dict[cst.CSTNode, Value] = {}
         self.findings: dict[tuple[cst.CSTNode, str], Finding] = {}
         self.calls: dict[tuple[cst.CSTNode, Summary], CallEdge] = {}
         self.parameters: frozenset[str] = frozenset()

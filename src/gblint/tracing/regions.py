@@ -51,6 +51,7 @@ class Spec:
     module: ModuleOutline
     code: Code | None = None  # whose parameters the region is entered with
     entered: list[tuple[Arguments, Options]] = field(default_factory=list)
+    receivers: list[Instance] = field(default_factory=list)  # of a method that is compiled where it is defined
 
 
 class Regions:
@@ -62,53 +63,53 @@ class Regions:
         self.config: dict[ModuleOutline, dict[str, object]] = {}
         self.environment: dict[str, object] = {}
         self._helpers: set[str] = set()  # functions that compile what they are given
-        self._seen_helpers: set[str] = set()
+        self._searched: set[ModuleOutline] = set()
 
     # --- finding them
 
     def search(self, files: SequenceOf[SourceFile]) -> None:
         """Evaluates every file that may compile something, then those that call what compiles its argument."""
-        done: set[str] = set()
         for source in files:
             if source.mentions_compile and _COMPILES.search(source.text):
-                self._search_file(source, done)
-        while self._helpers:
-            names = sorted(self._helpers - self._seen_helpers)
-            self._seen_helpers |= self._helpers
-            self._helpers.clear()
-            if not names:
-                break
-            words = re.compile("|".join(rf"\b{re.escape(n)}\b" for n in names).encode())
+                self._search_file(source)
+        known: set[str] = set()
+        while self._helpers - known:
+            words = re.compile("|".join(rf"\b{re.escape(n)}\b" for n in sorted(self._helpers - known)))
+            known |= self._helpers
             for source in files:
-                if source.display not in done and words.search(source.data):
-                    self._search_file(source, done)
+                if words.search(source.data.decode("utf-8", "replace")):
+                    self._search_file(source, words)
 
-    def _search_file(self, source: SourceFile, done: set[str]) -> None:
-        done.add(source.display)
+    def _search_file(self, source: SourceFile, words: re.Pattern[str] = _COMPILES) -> None:
+        """Runs what a file does at its top, and its functions that mention one of the words."""
         module = self.tracer.project.module_of(source)
         if module is None:
             return
-        for bindings in module.names.values():
-            for bound in bindings:
-                if isinstance(bound, ClassDef) and _COMPILES.search("".join(module.lines[bound.first - 1 : bound.line])):
-                    self._decorated_class(bound)
-        for function in module.all_functions:
-            self.tracer.function_value(function)
-            self._marked(function)
-        self._run_statements(module)
-        for function in self._worth_running(module):
+        if module not in self._searched:
+            self._searched.add(module)
+            for bindings in module.names.values():
+                for bound in bindings:
+                    if isinstance(bound, ClassDef) and _COMPILES.search("".join(module.lines[bound.first - 1 : bound.line])):
+                        self._decorated_class(bound)
+            for function in module.all_functions:
+                self.tracer.function_value(function)
+                self._marked(function)
+            self._run_statements(module)
+        for function in self._worth_running(module, words):
             self._run_function(function)
 
-    def _worth_running(self, module: ModuleOutline) -> list[FunctionDef]:
+    def _worth_running(self, module: ModuleOutline, mentioned: re.Pattern[str]) -> list[FunctionDef]:
         """The functions that compile something or call something compiled, and the methods beside them."""
-        names = [n for n in module.names if _is_compiled(self.tracer.global_value(module, n))]
-        words = re.compile("|".join([_COMPILES.pattern, *(rf"\b{re.escape(n)}\b" for n in names + sorted(self._seen_helpers))]))
+        names = {n for n in module.names if _is_compiled(self.tracer.global_value(module, n))}
+        names |= {s.code.owner.name for s in self.specs.values() if s.code and s.code.owner and s.module is module}
+        words = re.compile("|".join([mentioned.pattern, *(rf"\b{re.escape(n)}\b" for n in sorted(names))]))
         chosen = [f for f in module.all_functions if words.search(f.text)]
         owners = {f.owner for f in chosen if f.owner is not None}
         return [f for f in module.all_functions if f in chosen or f.owner in owners]
 
     def _run_statements(self, module: ModuleOutline) -> None:
         frame = self.tracer.outside_frame(module)
+        frame.env["__name__"] = Constant("__main__")
         for first, last, column in module.statements:
             unit = module.unit(first, last)
             if unit is None or module.lines[first - 1][:column].strip():
@@ -128,6 +129,8 @@ class Regions:
             return
         frame = self.tracer.outside_frame(definition.module, code.unit)
         frame.steps = max(0, self.tracer.budget - _STEPS)
+        if isinstance(value, Wrapped) and value.kind == "configured":
+            frame.options = frame.options.with_config(dict(value.detail))
         function: Value = Function(code)
         receiver = self._receiver(definition, value)
         if receiver is not None:
@@ -233,7 +236,7 @@ class Regions:
         results: list[Value] = []
         for option in options(target):
             key = self._register(frame, node, option, given)
-            results.append(Wrapped("compiled", option, key))
+            results.append(Wrapped("compiled", option, key) if key is not None or not _is_plain(option) else option)
         return one_of(results)
 
     def _register(
@@ -241,13 +244,14 @@ class Regions:
     ) -> tuple[str, int, str] | None:
         if isinstance(target, Wrapped) and target.kind == "compiled":
             return target.detail if isinstance(target.detail, tuple) else None
+        target = self._with_receiver(target)
         inner, extra = _unwrapped(target)
         if isinstance(inner, (Unknown, Tensor, Constant, External)) or inner == NONE:
             if isinstance(inner, Unknown) and frame.code is not None:
                 self._helpers.add(frame.code.name)
             return None
         function = _function_in(inner)
-        decorator = isinstance(target, Function) and _is_decorator(target, node)
+        decorator = function is not None and _is_decorator(function, node)
         code = function.code if function is not None else self._forward_of(inner)
         if decorator and code is not None:
             name, path, line = code.qualname, code.module.path, code.line
@@ -267,6 +271,14 @@ class Regions:
         spec = Spec(Region(name, path, line, fullgraph, shown), target, base, frame.module, code)
         self.specs[key] = spec
         return key
+
+    def _with_receiver(self, target: Value) -> Value:
+        """A method that is compiled where it is defined: its receiver is some object of the class."""
+        if isinstance(target, Function) and target.code.owner is not None:
+            return Bound(target, Instance(Class(target.code.owner)))
+        if isinstance(target, Wrapped) and target.kind in ("configured", "context"):
+            return Wrapped(target.kind, self._with_receiver(target.inner), target.detail)
+        return target
 
     def _forward_of(self, target: Value) -> Code | None:
         if isinstance(target, (Instance, Class)):
@@ -302,8 +314,12 @@ class Regions:
     def called(self, frame: Frame, wrapped: Wrapped, arguments: Arguments) -> None:
         """A compiled thing is called, outside any region: its arguments are evidence."""
         spec = self.specs.get(wrapped.detail) if isinstance(wrapped.detail, tuple) else None
-        if spec is not None and len(spec.entered) < 64:
-            spec.entered.append((arguments, frame.options))
+        if spec is None or len(spec.entered) >= 64:
+            return
+        spec.entered.append((arguments, frame.options))
+        inner = wrapped.inner
+        if isinstance(inner, Bound) and isinstance(inner.receiver, Instance) and isinstance(spec.target, Bound):
+            spec.receivers.append(inner.receiver)
 
     def configure(self, function: Value, settings: Mapping[str, Any]) -> None:
         """``config.patch`` stands as a decorator over a region: its settings hold there."""
@@ -349,7 +365,7 @@ class Regions:
             if spec.entered:
                 under = _under_all_calls(under, [o for _, o in spec.entered])
             if not under.disabled:
-                chosen.append(replace(spec, options=under))
+                chosen.append(replace(spec, options=under, target=_received(spec)))
         return chosen
 
     def entry_arguments(self, frame: Frame, spec: Spec) -> Arguments:
@@ -389,6 +405,17 @@ class Regions:
                 default = binding.default_of(frame, code, parameter)
                 return shown if default is None else one_of([shown, _general(default)])
         return shown
+
+
+def _received(spec: Spec) -> Value:
+    """The target, its receiver as the calls show it."""
+    if isinstance(spec.target, Bound) and spec.receivers:
+        return replace(spec.target, receiver=one_of(dict.fromkeys(spec.receivers)))
+    return spec.target
+
+
+def _is_plain(value: Value) -> bool:
+    return isinstance(value, (Constant, Tensor))
 
 
 def _is_compiled(value: Value) -> bool:

@@ -41,7 +41,8 @@ def reach(roots: Iterable[Summary]) -> list[Reached]:
 def break_span(finding: Finding) -> Span | None:
     """Where Dynamo puts the break, as Python 3.11 numbers instructions.
 
-    A method call over several lines starts on the line of the method's name; everything else where it begins.
+    The jump of a condition belongs to the statement, or to the comparison before it, unless the condition is a
+    comparison itself. A method call over several lines starts on the line of the method's name; everything else where it begins.
     """
     node = finding.node
     span = finding.unit.span(node)
@@ -49,6 +50,10 @@ def break_span(finding: Finding) -> Span | None:
         span = finding.unit.span(node.item)
     if span is None:
         return None
+    if finding.start is not None:
+        start = finding.unit.span(finding.start)
+        if start is not None and start.line != span.line:
+            return Span(start.line, start.column, span.end_line, span.end_column)
     attribute = node.func if isinstance(node, cst.Call) else node
     if isinstance(attribute, cst.Attribute):
         name = finding.unit.span(attribute.attr)

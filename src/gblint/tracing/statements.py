@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence as SequenceOf
 from typing import Any
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from gblint.tracing import calls, comparisons, contexts, expressions, narrowing, tensors
 from gblint.tracing.frame import Env, Frame, Loop, merge
@@ -159,7 +160,7 @@ def _import_from(frame: Frame, node: cst.ImportFrom) -> bool:
         return True
     from gblint.source.outline import Import
 
-    dotted = cst.helpers.get_full_name_for_node(node.module) if node.module is not None else ""
+    dotted = get_full_name_for_node(node.module) if node.module is not None else ""
     for alias in node.names:
         target = Import(dotted or "", alias.evaluated_name, len(node.relative))
         value = frame.tracer.import_value(frame.module, target)
@@ -180,8 +181,11 @@ def _if(frame: Frame, node: cst.If) -> bool:
     ends: list[Env] = []
     if known is not False:
         frame.env = before.fork()
+        guarded = expressions.tests_dtype(node.test)
+        frame.guarded += guarded
         if narrowing.assume(frame, node.test, True) and run_suite(frame, node.body):
             ends.append(frame.env)
+        frame.guarded -= guarded
     if known is not True:
         frame.env = before.fork()
         if narrowing.assume(frame, node.test, False):

@@ -27,6 +27,7 @@ class Finding:
     message: str
     hint: str
     note: bool = False
+    start: cst.CSTNode | None = None  # where Dynamo puts the break, if that is not where the node begins
 
 
 @dataclass(frozen=True, eq=False)

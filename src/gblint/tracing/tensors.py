@@ -143,6 +143,8 @@ def _concatenated(left: Sequence, right: Value) -> Value:
 
 def _combined(operator: str, left: Value, right: Value) -> Value:
     sides = [v for v in (left, right) if isinstance(v, Tensor)]
+    if all(t.drawn for t in sides):
+        return Scalar(promoted((left, right)))  # breaks, and goes on with a plain number
     dtype = promoted((left, right))
     if operator == "Divide" and dtype in ("int", "bool"):
         dtype = "float"
@@ -382,6 +384,8 @@ def _data_kind(value: Value) -> str | None:
 
 def _rank(spec: Spec, first: Tensor | None, inputs: SequenceOf[Value], bound: dict[str, Value]) -> int | None:
     token = spec.rank
+    if spec.dtype == "data" and token is None:
+        return _rank_of_data(inputs[0]) if inputs else None
     if isinstance(token, int):
         return token
     base = first.rank if first is not None else None
@@ -402,6 +406,18 @@ def _rank(spec: Spec, first: Tensor | None, inputs: SequenceOf[Value], bound: di
         return -1
     if token == "size":
         return _rank_of_size(bound.get("size", bound.get("shape")))
+    return None
+
+
+def _rank_of_data(data: Value) -> int | None:
+    """The dimensions of torch.tensor(data): how deeply its lists are nested."""
+    if isinstance(data, (Constant, Scalar, DataScalar)):
+        return 0
+    if isinstance(data, Tensor):
+        return data.rank
+    if isinstance(data, Sequence):
+        inner = _rank_of_data(element_of(data)) if data.items != () else 0
+        return None if inner is None or inner < 0 else inner + 1
     return None
 
 

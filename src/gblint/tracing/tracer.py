@@ -273,6 +273,8 @@ class Tracer:
         """A name at the top of a module, or a builtin."""
         if name in _LITERALS:
             return _LITERALS[name]
+        if name == "__name__":
+            return Constant(module.name)
         key = (module, name)
         if key in self._globals:
             return self._globals[key]

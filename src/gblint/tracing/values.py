@@ -72,6 +72,7 @@ class Tensor:
     computed: bool = True
     weak: bool = False
     array: bool = False
+    drawn: bool = False  # a number of random.uniform or randint, which Dynamo keeps as a tensor
 
 
 @dataclass(frozen=True)
@@ -375,6 +376,7 @@ def _merge(a: Value, b: Value) -> Value | None:
             computed=a.computed and b.computed,
             weak=a.weak and b.weak,
             array=a.array and b.array,
+            drawn=a.drawn and b.drawn,
         )
     if isinstance(a, (Constant, Scalar)) and isinstance(b, (Constant, Scalar)):
         return _merge_plain(a, b)

@@ -1,0 +1,60 @@
+"""Operators on objects of the user's classes, and on numbers that Dynamo keeps as tensors (GB0055, GB0059, GB0213)."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from gblint.rules import Rule
+from gblint.tracing.values import Constant, Instance, Scalar, Tensor, Value, options, strong_tensor
+
+
+class ObjectOperator(Rule):
+    """``object @ tensor`` and ``object @ object`` of classes with operators of their own."""
+
+    codes = frozenset({"GB0055", "GB0059"})
+
+    def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
+        left, right = self.trace.value(node.left), self.trace.value(node.right)
+        objects = [v for v in (left, right) if isinstance(v, Instance)]
+        if not objects:
+            return
+        text = self.trace.text(node)
+        if len(objects) == 1 and (strong_tensor(left) is not None or strong_tensor(right) is not None):
+            self.trace.report(
+                node,
+                "GB0055",
+                f"`{text}` combines a tensor with an object of the class `{objects[0].cls.definition.name}`",
+                "call a method of the object on the tensor instead of using the operator",
+            )
+        elif len(objects) == 2 and isinstance(node.operator, cst.MatrixMultiply):
+            self.trace.report(
+                node,
+                "GB0059",
+                f"`{text}` calls `__matmul__` of the class `{objects[0].cls.definition.name}`, which Dynamo does not inline",
+                "call an ordinary method instead of using `@`",
+            )
+
+
+class DrawnNumber(Rule):
+    """Python arithmetic on a number from ``random.uniform`` or ``random.randint``."""
+
+    codes = frozenset({"GB0213"})
+
+    def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
+        self._look(node, self.trace.value(node.left), self.trace.value(node.right))
+
+    def visit_UnaryOperation(self, node: cst.UnaryOperation) -> None:
+        if isinstance(node.operator, cst.Minus):
+            self._look(node, self.trace.value(node.expression), Constant(0))
+
+    def _look(self, node: cst.CSTNode, left: Value, right: Value) -> None:
+        sides = [*options(left), *options(right)]
+        if any(isinstance(v, Tensor) and v.drawn for v in sides) and all(
+            isinstance(v, (Constant, Scalar)) or (isinstance(v, Tensor) and v.drawn) for v in sides
+        ):
+            self.trace.report(
+                node,
+                "GB0213",
+                f"`{self.trace.text(node)}` computes with a number drawn by `random`, which Dynamo keeps as a tensor",
+                "draw it outside the region and pass it in, or draw with `torch.rand(())`",
+            )
