@@ -1,33 +1,58 @@
-"""Calls that Dynamo cannot trace, by the measured facts: one rule for every callable outside the project."""
+"""Calls and attributes that Dynamo cannot trace, by the measured facts: one rule for everything outside the project."""
 
 from __future__ import annotations
 
 import libcst as cst
 
-from gblint.dynamo.facts import Arguments as Kind, Outcome
+from gblint.dynamo.facts import Arguments as Kind
+from gblint.dynamo.facts import Outcome
 from gblint.rules import Rule, wording
+from gblint.rules.logs import silenced
+from gblint.rules.names import names
+from gblint.rules.ordering import SORTS
+from gblint.rules.scalars import SIZED, draws_number
 from gblint.tracing.frame import Target
 from gblint.tracing.values import (
-    Constant, DataScalar, External, ExternalInstance, Function, Instance, Mapping, Scalar, Sequence, Shape, Tensor,
-    Unknown, Value, element_of, mapping_element, options,
+    Bound,
+    Mapping,
+    Sequence,
+    Tensor,
+    Unknown,
+    Value,
+    any_option,
+    element_of,
+    mapping_element,
+    options,
 )  # fmt: skip
 
 # Decided by rules of their own, which know more than the kind of the arguments.
-ELSEWHERE = frozenset(
-    "builtins.any builtins.all builtins.filter torch.compiler.disable torch.nn.Module torch.Tensor.tolist builtins.super "
-    "random.uniform random.randint random.randrange random.Random.uniform random.Random.randint random.Random.randrange "
-    "random.Random.random torch.Tensor.requires_grad_ torch.Tensor.data_ptr torch.Tensor.resize_ torch.Tensor.resize_as_ "
-    "torch.Tensor.set_ torch.Tensor.unsqueeze_ torch.Tensor.t_ torch.Tensor.transpose_ torch.Tensor.swapaxes_ "
-    "torch.nn.functional.one_hot torch._check torch._check_value torch.cond".split()
+ELSEWHERE = SORTS | names(
+    "builtins.any builtins.all builtins.filter torch.compiler.disable torch.nn.Module torch.Tensor.tolist "
+    "builtins.super random.uniform random.randint random.randrange random.Random.uniform random.Random.randint "
+    "random.Random.randrange random.Random.random torch.Tensor.requires_grad_ torch.Tensor.data_ptr "
+    "torch.Tensor.resize_ torch.Tensor.resize_as_ torch.Tensor.set_ torch.Tensor.unsqueeze_ torch.Tensor.t_ "
+    "torch.Tensor.transpose_ torch.Tensor.swapaxes_ torch.nn.functional.one_hot torch._check torch._check_value "
+    "torch.cond torch.nn.Module.requires_grad_ torch.Tensor.detach_ torch.Tensor.squeeze_ torch.sparse.mm "
+    "torch.Tensor.to_dense"
 )
 # Ids of operators whose result has a shape that depends on the data: another flag captures them.
 SHAPE_IDS = frozenset({"GB0036", "GB0034", "GB0035"})
-# Operators with such a result only in some ways of calling: name -> whether this call is one.
-_LOGGING = ("logging.", "builtins.print", "warnings.warn")
+# Ids that only say that the call itself failed: the measured arguments did not suit, those in the source may.
+OF_THE_ARGUMENTS = frozenset({"error", "GB4315", "GB0112", "GB0088", "GB2078"})
+# Ids that a callable gives whatever it is handed: they hold for kinds of argument that were not measured, too.
+OF_THE_CALLABLE = frozenset({"GB0007", "GB0008", "GB0291", "GB0156", "GB0025", "GB0142", "GB4841"})
+# Methods that nothing but a tensor bears -> what they do there.
+ONLY_TENSORS = {"item": "GB0124", "nonzero": "GB0036"}
+_CLEAN = Outcome(None)
 
 
 class MeasuredCall(Rule):
-    """A call whose outcome under Dynamo has been measured."""
+    """A call whose outcome under Dynamo has been measured.
+
+    What happens depends on the callable, on what it is handed (tensors, arrays, plain values) and on the options.
+    Breaks that only show that the measured call itself failed are not reported, nor those that wait for a use of the
+    result: how the result is used stands elsewhere in the code, and is looked at there.
+    """
 
     codes = frozenset()
 
@@ -48,90 +73,89 @@ class MeasuredCall(Rule):
             if target.kind == "enter":
                 self._look(node, Target(f"{target.name}.__enter__", target.arguments, None, "enter"))
 
+    def visit_Attribute(self, node: cst.Attribute) -> None:
+        for option in options(self.trace.value(node.value)):
+            if isinstance(option, Tensor) and not option.weak:
+                name = f"{'numpy.ndarray' if option.array else 'torch.Tensor'}.{node.attr.value}"
+                known = self.trace.facts.returns(name)
+                if known is not None and known.attribute is not None and node.attr.value not in ("data", "grad_fn"):
+                    self._report(node, name, self._code(name, _kind(option) or "tensor"))
+
     def _look(self, node: cst.CSTNode, target: Target) -> None:
         name = _way_of_calling(target)
-        if name == "builtins.sorted" and (target.arguments.keyword("key") is not None or not _sorts_tensors(target)):
-            return
         if self.trace.options.fullgraph and name.endswith("tqdm.__iter__"):
             return  # the call before it has raised already
-        if self._silenced(target.name):
+        if silenced(self.trace, target.name) or target.name in SIZED or draws_number(target):
             return
-        codes = {self._code(name, kind, node) for kind in kinds_of(target)}
-        if len(codes) != 1:
-            return
-        outcome = codes.pop()
-        if outcome is None or outcome.code is None or outcome.code == "error":
-            return
-        message, hint = wording.for_call(self.trace, node, target.name, outcome.code)
-        self.trace.report(node, outcome.code, message, hint)
+        outcomes = {self._code(name, kind) for kind in kinds_of(target)}
+        if name == "builtins.callable" and any_option(target.arguments.get(0) or Unknown(), Bound):
+            outcomes = {self._method_tested(target.arguments.args[0])}
+        if len(outcomes) == 1:
+            self._report(node, target.name, outcomes.pop())
 
-    def _code(self, name: str, kind: Kind, node: cst.CSTNode) -> Outcome | None:
+    def _report(self, node: cst.CSTNode, name: str, outcome: Outcome | None) -> None:
+        if outcome is None or outcome.code is None or outcome.code in OF_THE_ARGUMENTS:
+            return
+        if not self._switched_off(outcome.code):
+            message, hint = wording.for_call(self.trace, node, name, outcome.code)
+            self.trace.report(node, outcome.code, message, hint)
+
+    def _code(self, name: str, kind: Kind) -> Outcome | None:
         facts, opts = self.trace.facts, self.trace.options
         outcome = facts.outcome(name, kind, "default")
-        if outcome is None or outcome.code is None:
-            if outcome is not None and opts.scalars_captured:
-                return facts.outcome(name, kind, opts.mode)
-            return outcome
-        if outcome.only_if_used and not self.trace.result_used(node):
-            return Outcome(None)
+        if outcome is None and kind != "const":
+            plain = facts.outcome(name, "const", opts.mode)
+            return plain if plain is not None and plain.code in OF_THE_CALLABLE else None
+        if outcome is None or outcome.only_if_used:
+            return _CLEAN if outcome is not None else None
         captured = opts.shapes_captured if outcome.code in SHAPE_IDS else opts.scalars_captured
         if captured:
             return facts.outcome(name, kind, "fullgraph" if opts.fullgraph else "captured")
         return Outcome(outcome.code)
 
-    def _silenced(self, name: str) -> bool:
+    def _switched_off(self, code: str) -> bool:
+        """Whether a setting makes Dynamo trace what breaks with this id by default."""
         opts = self.trace.options
-        if name in opts.reorderable or name in opts.ignored:
-            return True
-        # Logger methods are ignored one by one, whichever logger they are taken from.
-        short = name.rpartition(".")[2]
-        return name.startswith("logging.Logger.") and any(
-            i.startswith("logging.Logger.") and i.rpartition(".")[2] == short for i in opts.ignored
+        return (
+            (code == "GB0014" and opts.allow_rnn)
+            or (code == "GB0264" and not opts.parameter_breaks)
+            or (code == "GB9186" and opts.trace_autograd)
         )
+
+    def _method_tested(self, value: Value) -> Outcome:
+        """``callable(t.method)``: Dynamo knows it of functions, not of a tensor's methods."""
+        tensor = any(isinstance(v, Bound) and any_option(v.receiver, Tensor) for v in options(value))
+        return Outcome("GB0059") if tensor else _CLEAN
 
     def _unknown(self, node: cst.Call, target: Target) -> None:
         """A method that only tensors bear, on a value of which nothing is known."""
         method = target.name.removeprefix("?.")
-        if method not in _ONLY_TENSORS or node.args or self.trace.project_has_method(method):
+        if method not in ONLY_TENSORS or node.args or self.trace.project_has_method(method):
             return
-        code = _ONLY_TENSORS[method]
+        code = ONLY_TENSORS[method]
         captured = self.trace.options.shapes_captured if code in SHAPE_IDS else self.trace.options.scalars_captured
-        if captured:
-            return
-        message, hint = wording.for_call(self.trace, node, f"torch.Tensor.{method}", code)
-        self.trace.report(node, code, message, hint)
-
-
-_ONLY_TENSORS = {"item": "GB0124", "nonzero": "GB0036"}
+        if not captured:
+            self._report(node, f"torch.Tensor.{method}", Outcome(code))
 
 
 def kinds_of(target: Target) -> set[Kind]:
     """The columns of the facts that a call's arguments may fall into: several where a value may be of several kinds."""
+    if target.receiver is not None:
+        first = {k for o in options(target.receiver) if (k := _kind(o)) is not None}
+        if first:
+            return first
     values = [*([target.receiver] if target.receiver is not None else []), *target.arguments.values]
-    found: set[Kind] = set()
-    uncertain = False
-    for value in values:
-        for option in options(value):
-            kind = _kind(option)
-            if kind is not None:
-                found.add(kind)
-            elif isinstance(option, (Unknown, Instance, ExternalInstance, External, Function)):
-                uncertain = uncertain or isinstance(option, Unknown)
-    if target.receiver is not None and (first := {k for o in options(target.receiver) if (k := _kind(o)) is not None}):
-        return first
+    found = {k for v in values for o in options(v) if (k := _kind(o)) is not None}
     if found:
-        return {sorted(found, key=_strength)[0]} if len(found) > 1 else found
+        return {min(found, key=_STRENGTH.index)}
+    uncertain = any(isinstance(o, Unknown) for v in values for o in options(v))
     return {"const", "tensor"} if uncertain else {"const"}
 
 
-def _sorts_tensors(target: Target) -> bool:
-    """Whether sorting compares tensors: a list of them, not a dict with tensor values."""
-    value = target.arguments.get(0)
-    return any(isinstance(v, Sequence) and _first_kind(element_of(v)) for v in options(value)) if value else False
-
-
-def _strength(kind: Kind) -> int:
-    return ("tensor", "scalar", "int", "int_scalar", "bool", "array", "int_array", "const").index(kind)
+_STRENGTH: tuple[Kind, ...] = (
+    "tensor", "input", "scalar", "scalar_input", "int", "int_scalar", "int_scalar_input", "bool", "array", "int_array",
+    "const",
+)  # fmt: skip
 
 
 def _kind(value: Value) -> Kind | None:
@@ -141,8 +165,12 @@ def _kind(value: Value) -> Kind | None:
         if value.array:
             return "int_array" if value.dtype == "int" else "array"
         if value.rank == 0:
-            return "int_scalar" if value.dtype == "int" else "scalar"
-        return "int" if value.dtype == "int" else "bool" if value.dtype == "bool" else "tensor"
+            if value.dtype == "int":
+                return "int_scalar" if value.computed else "int_scalar_input"
+            return "scalar" if value.computed else "scalar_input"
+        if value.dtype in ("int", "bool"):
+            return "int" if value.dtype == "int" else "bool"
+        return "tensor" if value.computed else "input"
     if isinstance(value, Sequence) and value.items != ():
         return _first_kind(element_of(value))
     if isinstance(value, Mapping) and (value.items or value.rest is not None):
@@ -163,6 +191,3 @@ def _way_of_calling(target: Target) -> str:
     if name == "copy.copy" and given.args and isinstance(given.args[0], Mapping):
         return "copy.copy#dict"
     return name
-
-
-__all__ = ["Constant", "DataScalar", "MeasuredCall", "Scalar", "Shape"]

@@ -1,15 +1,18 @@
-"""torch._check with a message that closes over tensors (GB9158); compiled generators (GB0003)."""
+"""Messages of ``torch._check`` (GB9158), generators that are compiled themselves (GB0003)."""
 
 from __future__ import annotations
 
 import libcst as cst
 
 from gblint.rules import Rule
-from gblint.tracing.values import Function, any_option, Tensor
+from gblint.tracing.values import Function, Tensor, any_option
 
 
 class CheckMessage(Rule):
-    """The message of ``torch._check`` is a function that closes over a tensor."""
+    """The message of ``torch._check`` is a function that closes over a tensor.
+
+    The check goes into the graph, but its message is made while tracing, when the tensor has no value.
+    """
 
     codes = frozenset({"GB9158"})
 
@@ -17,12 +20,35 @@ class CheckMessage(Rule):
         for target in self.trace.targets(node):
             if target.name.startswith("torch._check") and len(target.arguments.values) >= 2:
                 for value in target.arguments.values[1:]:
-                    if isinstance(value, Function) and any(
-                        any_option(cell, Tensor) for name, cell in value.cells if name in value.code.names
-                    ):
+                    if isinstance(value, Function) and (name := _closed_over(value)) is not None:
                         self.trace.report(
                             node,
                             "GB9158",
-                            f"the message of `{self.trace.text(node.func)}` closes over a tensor",
+                            f"the message of `{self.trace.text(node.func)}` closes over the tensor `{name}`",
                             "use a constant message, or close over plain numbers only",
                         )
+
+
+def _closed_over(message: Function) -> str | None:
+    names = (n for n, cell in message.cells if n in message.code.names and any_option(cell, Tensor))
+    return next(names, None)
+
+
+class CompiledGenerator(Rule):
+    """A generator function is what ``torch.compile`` is given.
+
+    Dynamo runs it eagerly, without a word. A generator that compiled code calls is traced.
+    """
+
+    codes = frozenset({"GB0003"})
+
+    def visit_Yield(self, node: cst.Yield) -> None:
+        code = self.trace.code
+        if code is None or not self.trace.enters_here or not isinstance(code.node, cst.FunctionDef):
+            return
+        self.trace.report(
+            code.node.name,
+            "GB0003",
+            f"`{code.name}` is a generator, which Dynamo does not compile",
+            "compile the function that computes one step, and call it from the generator",
+        )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from gblint.rules import Rule
+from gblint.rules import Rule, wording
 from gblint.tracing.frame import Target
-from gblint.tracing.values import NONE, Constant, Sequence, Value, options, some_tensor
+from gblint.tracing.values import NONE, Constant, Value, some_tensor
 
 _ALWAYS = {
     "nonzero": "compute on the mask itself (`mask.sum()`, `torch.where(mask, a, b)`) instead of on positions",
@@ -20,7 +20,10 @@ _ALWAYS = {
 
 
 class DynamicShape(Rule):
-    """nonzero, unique, masked_select, one-argument where, repeat_interleave by a tensor, one_hot without classes."""
+    """nonzero, unique, masked_select, one-argument where, repeat_interleave by a tensor, one_hot without classes.
+
+    How large their result is, only the data tells; a graph has fixed shapes unless such sizes are captured.
+    """
 
     codes = frozenset({"GB0036", "GB0246"})
 
@@ -38,7 +41,7 @@ class DynamicShape(Rule):
         elif short == "where" and _one_argument(target):
             self._report(node, "give `torch.where` both values, or compute on the mask itself instead of on positions")
         elif short == "repeat_interleave" and self._repeats_tensor(target):
-            self._report(node, "repeat by a Python number, or pass `output_size`'s positions through `torch.gather`")
+            self._report(node, "repeat by a Python number, or pass `output_size=`")
         elif short == "one_hot" and _lacks_classes(target):
             self.trace.report(
                 node,
@@ -57,17 +60,14 @@ class DynamicShape(Rule):
     def _report(self, node: cst.Call, hint: str) -> None:
         if self.trace.options.shapes_captured:
             return
-        self.trace.report(
-            node, "GB0036", f"the shape of `{self.trace.text(node)}` depends on the values in the tensor", hint
-        )
+        message, _ = wording.for_call(self.trace, node, "", "GB0036")
+        self.trace.report(node, "GB0036", message, wording.or_shapes(self.trace, hint))
 
 
 def _one_argument(target: Target) -> bool:
     given = target.arguments
     count = len(given.args) + len([k for k, _ in given.keywords if k != "out"])
-    return count == 1 and given.more_args is None and target.receiver is None or (
-        target.receiver is not None and count == 0 and given.more_args is None
-    )
+    return given.more_args is None and count == (1 if target.receiver is None else 0)
 
 
 def _lacks_classes(target: Target) -> bool:
@@ -75,6 +75,3 @@ def _lacks_classes(target: Target) -> bool:
     if classes is None:
         return target.arguments.more_args is None and target.arguments.more_keywords is None
     return classes in (NONE, Constant(-1))
-
-
-__all__ = ["DynamicShape", "Sequence", "options"]

@@ -5,42 +5,84 @@ from __future__ import annotations
 import libcst as cst
 
 from gblint.rules import Rule
+from gblint.rules.names import names
+from gblint.rules.returned import returned_from
 from gblint.tracing.frame import Target
-from gblint.tracing.values import FALSE, Scalar, Tensor, options, some_tensor, strong_tensor
+from gblint.tracing.values import (
+    FALSE,
+    TRUE,
+    ExternalInstance,
+    Instance,
+    Scalar,
+    Tensor,
+    options,
+    some_tensor,
+    strong_tensor,
+)  # fmt: skip
 
 # Operators that change the shape of their receiver: on an input, Dynamo cannot replay them.
-_VIEWS_IN_PLACE = frozenset("resize_ resize_as_ set_ unsqueeze_ t_ transpose_ swapaxes_ swapdims_ as_strided_".split())
+_VIEWS_IN_PLACE = names(
+    "resize_ resize_as_ set_ unsqueeze_ t_ transpose_ swapaxes_ swapdims_ as_strided_"
+)
 
 
 class RequiresGrad(Rule):
-    """``requires_grad_()`` and assignments of ``requires_grad`` in the region."""
+    """``requires_grad_()`` and assignments of ``requires_grad`` in the region.
 
-    codes = frozenset({"GB0125", "GB0206", "GB8985"})
+    On a tensor from outside it is a change that the graph cannot make; on one that the region computed it is lost where
+    that tensor, or what is computed from it, is returned.
+    """
+
+    codes = frozenset({"GB0125", "GB0206", "GB8985", "GB7324"})
 
     def visit_Call(self, node: cst.Call) -> None:
         for target in self.trace.targets(node):
             if target.name == "torch.Tensor.requires_grad_" and target.receiver is not None:
                 self._call(node, target)
+            elif target.name == "torch.nn.Module.requires_grad_" and isinstance(node.func, cst.Attribute):
+                if target.arguments.get(0, "requires_grad") not in (None, TRUE):
+                    text = self.trace.text(node.func.value)
+                    message = f"`requires_grad_` changes the parameters of `{text}` in the region"
+                    self.trace.report(node, "GB0125", message, f"freeze or unfreeze `{text}` before the region")
 
     def _call(self, node: cst.Call, target: Target) -> None:
         tensor = some_tensor(target.receiver) if target.receiver is not None else None
-        if tensor is None:
+        if tensor is None or not isinstance(node.func, cst.Attribute):
             return
-        text = self.trace.text(node.func.value) if isinstance(node.func, cst.Attribute) else self.trace.text(node)
-        if not tensor.computed:
-            self.trace.report(
-                node,
-                "GB0125",
-                f"`requires_grad_` changes `{text}`, a tensor from outside the graph",
-                "call it before the region, or work on `.detach()` of the tensor",
-            )
-        elif target.arguments.get(0, "requires_grad") != FALSE:
-            self.trace.report(
-                node,
-                "GB8985",
-                f"`{text}` is made to require gradients in the region and leaves it",
-                "create the tensor that requires gradients outside the region, and pass it in",
-            )
+        base = node.func.value
+        text = self.trace.text(base)
+        wanted = target.arguments.get(0, "requires_grad") or TRUE
+        if not tensor.computed or self._of_module(base):
+            # Parameters require gradients already, inputs do not: asking for what is so changes nothing.
+            is_input = isinstance(base, cst.Name) and self.trace.is_parameter(base.value)
+            if wanted != (FALSE if is_input else TRUE):
+                self.trace.report(
+                    node,
+                    "GB0125",
+                    f"`requires_grad_` changes `{text}`, a tensor from outside the graph",
+                    f"call it before the region, or work on `{text}.detach()`",
+                )
+        elif wanted != FALSE:
+            self._intermediate(node, text)
+
+    def _of_module(self, node: cst.BaseExpression) -> bool:
+        """An attribute of a module: ``self.backbone.weight``."""
+        return isinstance(node, cst.Attribute) and any(
+            isinstance(v, (Instance, ExternalInstance)) for v in options(self.trace.value(node.value))
+        )
+
+    def _intermediate(self, node: cst.Call, text: str) -> None:
+        code = self.trace.code
+        leaving = returned_from(code.node, node) if code is not None else []
+        if not leaving:
+            return
+        hint = "create the tensor that requires gradients before the region and pass it in, or return it `.detach()`ed"
+        message = f"`{text}` is made to require gradients in the region and leaves it"
+        if not self.trace.options.fullgraph:
+            self.trace.report(node, "GB8985", message, hint)
+            return
+        for place in leaving:
+            self.trace.report(place, "GB7324", message, hint)
 
     def visit_store(self, node: cst.CSTNode) -> None:
         if isinstance(node, cst.Attribute) and node.attr.value == "requires_grad":

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import libcst as cst
 
-from gblint.rules import Rule
+from gblint.rules import Rule, wording
 from gblint.tracing.subscripts import Slice
 from gblint.tracing.values import (
-    Constant, DataScalar, Mapping, Scalar, Sequence, Shape, Tensor, Value, element_of, options, some_tensor, strong_tensor,
+    DataScalar,
+    Sequence,
+    Shape,
+    Tensor,
+    Unknown,
+    Value,
+    options,
+    some_tensor,
+    strong_tensor,
 )  # fmt: skip
 
 
 class TensorIndex(Rule):
-    """Something is subscripted by a tensor."""
+    """Something is subscripted by a tensor.
+
+    Selecting by a mask gives a shape that depends on the data; assigning under a mask does not. A computed 0-dim
+    position, and any bound of a slice, is read out as a number; so is the position of an element of a list.
+    """
 
     codes = frozenset({"GB0036", "GB0033", "GB0124", "GBL001"})
 
@@ -21,56 +33,72 @@ class TensorIndex(Rule):
         index = self.trace.index(node)
         if some_tensor(base) is not None:
             for part in index:
-                self._into_tensor(node, part, base)
+                self._into_tensor(node, part)
         elif any(isinstance(v, (Sequence, Shape)) for v in options(base)):
             for part in index[:1]:
                 self._into_sequence(node, part)
+        elif isinstance(base, Unknown):
+            # Whatever it is, a list or a tensor: a tensor as a bound is read out.
+            for part in index:
+                if isinstance(part, Slice):
+                    self._bounds(node, part)
 
     def visit_store(self, node: cst.CSTNode) -> None:
         if not isinstance(node, cst.Subscript) or some_tensor(self.trace.value(node.value)) is None:
             return
-        base = self.trace.value(node.value)
-        stored = self.trace.value(node)
         for part in self.trace.index(node):
             if isinstance(part, Slice):
                 self._bounds(node, part)
-            elif any(_is_mask(v) for v in options(part)) and not _is_single(stored):
-                self._mask(node, part, base, "assigning under")
+            elif any(_is_flag(v) for v in options(part)):
+                self._flag(node)
 
     # ---
 
-    def _into_tensor(self, node: cst.Subscript, part: Value | Slice, base: Value) -> None:
+    def _into_tensor(self, node: cst.Subscript, part: Value | Slice) -> None:
         if isinstance(part, Slice):
             self._bounds(node, part)
             return
         for option in options(part):
-            if _is_mask(option):
-                self._mask(node, part, base, "selecting by")
+            if _is_flag(option):
+                self._flag(node)
+            elif _is_mask(option):
+                self._mask(node)
             elif isinstance(option, Tensor) and _is_position(option):
                 self._position(node)
             elif isinstance(option, Sequence) and option.items is not None:
-                for item in option.items:
-                    if any(_is_mask(v) for v in options(item)):
-                        self._mask(node, item, base, "selecting by")
+                if any(_is_mask(v) for item in option.items for v in options(item)):
+                    self._mask(node)
 
-    def _mask(self, node: cst.Subscript, part: Value, base: Value, doing: str) -> None:
-        mask = next(v for v in options(part) if _is_mask(v))
-        assert isinstance(mask, Tensor)
-        text = self.trace.text(node)
-        if mask.rank == 0 and mask.computed:
-            if not self.trace.options.shapes_captured:
-                self.trace.report(
-                    node, "GB0033", f"`{text}` is indexed by a single computed bool", "use `torch.where` with the condition"
-                )
-            return
+    def _mask(self, node: cst.Subscript) -> None:
         if self.trace.options.shapes_captured:
             return
-        hint = (
-            "use `torch.where` or `masked_fill`, or give the assignment a plain number"
-            if doing == "assigning under"
-            else "keep the shape: `torch.where(mask, x, 0)`, or weight the sum by the mask instead of selecting rows"
+        base, mask = self.trace.text(node.value), self._mask_text(node)
+        hint = f"keep the shape: `torch.where({mask}, {base}, 0)`, or weight a sum by the mask"
+        self.trace.report(
+            node,
+            "GB0036",
+            f"how much `{self.trace.text(node)}` selects depends on the values in the mask",
+            wording.or_shapes(self.trace, hint),
         )
-        self.trace.report(node, "GB0036", f"{doing} the mask in `{text}` makes a shape that depends on the data", hint)
+
+    def _mask_text(self, node: cst.Subscript) -> str:
+        """The mask as it is written, where it is a name; else a word for it."""
+        index = node.slice[0].slice
+        if len(node.slice) == 1 and isinstance(index, cst.Index) and isinstance(index.value, (cst.Name, cst.Attribute)):
+            return self.trace.text(index.value)
+        return "mask"
+
+    def _flag(self, node: cst.Subscript) -> None:
+        """An index that is one bool: its value decides about the shape."""
+        opts = self.trace.options
+        if opts.shapes_captured and not opts.fullgraph:
+            return
+        self.trace.report(
+            node,
+            "GBL001" if opts.fullgraph else "GB0033",
+            f"`{self.trace.text(node)}` is indexed by a single bool that only the data tells",
+            "use `torch.where` with the condition",
+        )
 
     def _position(self, node: cst.Subscript) -> None:
         if self.trace.options.scalars_captured:
@@ -101,12 +129,13 @@ class TensorIndex(Rule):
 
     def _into_sequence(self, node: cst.Subscript, part: Value | Slice) -> None:
         if isinstance(part, Slice):
-            if any(isinstance(v, DataScalar) for b in part.bounds for v in options(b)):
+            captured = self.trace.options.scalars_captured
+            if any(isinstance(v, DataScalar) or (captured and _is_strong(v)) for b in part.bounds for v in options(b)):
                 self._captured(node)
             self._bounds(node, part)
             return
-        if isinstance(part, Slice) or strong_tensor(part) is None:
-            if not isinstance(part, Slice) and any(isinstance(v, DataScalar) for v in options(part)):
+        if strong_tensor(part) is None:
+            if any(isinstance(v, DataScalar) for v in options(part)):
                 self._captured(node)
             return
         code = "GBL001" if self.trace.options.scalars_captured else "GB0124"
@@ -126,19 +155,17 @@ class TensorIndex(Rule):
         )
 
 
+def _is_strong(value: Value) -> bool:
+    return isinstance(value, Tensor) and not value.weak
+
+
 def _is_mask(value: Value | Slice) -> bool:
     return isinstance(value, Tensor) and value.dtype == "bool"
 
 
+def _is_flag(value: Value | Slice) -> bool:
+    return isinstance(value, Tensor) and value.dtype == "bool" and value.rank == 0
+
+
 def _is_position(tensor: Tensor) -> bool:
     return tensor.rank == 0 and tensor.computed and tensor.dtype in ("int", None) and not tensor.weak
-
-
-def _is_single(value: Value) -> bool:
-    """A number, or a tensor of no dimension: what fills the places of a mask without being selected from."""
-    return all(
-        isinstance(v, (Constant, Scalar, DataScalar)) or (isinstance(v, Tensor) and v.rank == 0) for v in options(value)
-    )
-
-
-__all__ = ["Mapping", "TensorIndex", "element_of"]

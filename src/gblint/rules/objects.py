@@ -27,12 +27,8 @@ class ObjectOperator(Rule):
                 "call a method of the object on the tensor instead of using the operator",
             )
         elif len(objects) == 2 and isinstance(node.operator, cst.MatrixMultiply):
-            self.trace.report(
-                node,
-                "GB0059",
-                f"`{text}` calls `__matmul__` of the class `{objects[0].cls.definition.name}`, which Dynamo does not inline",
-                "call an ordinary method instead of using `@`",
-            )
+            message = f"`{text}` calls `{objects[0].cls.definition.name}.__matmul__`, which Dynamo does not inline"
+            self.trace.report(node, "GB0059", message, "call an ordinary method instead of using `@`")
 
 
 class DrawnNumber(Rule):

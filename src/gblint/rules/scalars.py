@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import libcst as cst
 
-from gblint.rules import Rule
+from gblint.rules import Rule, wording
+from gblint.rules.names import names
 from gblint.tracing.frame import Target
-from gblint.tracing.values import DataScalar, Sequence, Tensor, Value, options, strong_tensor
+from gblint.tracing.values import NONE, DataScalar, Sequence, Tensor, Value, options, strong_tensor
 
 
 class ToList(Rule):
-    """``t.tolist()``: the id depends on what the tensor holds."""
+    """``t.tolist()``: the id depends on what the tensor holds; integers can be captured, floats cannot."""
 
     codes = frozenset({"GB0109", "GB0033", "GB0124"})
 
@@ -31,38 +32,40 @@ class ToList(Rule):
             code = "GB0033"
             if self.trace.options.scalars_captured:
                 return
-        text = self.trace.text(node)
-        self.trace.report(
-            node,
-            code,
-            f"`{text}` reads every element out of the tensor",
-            "keep the values in a tensor, or call `.tolist()` before the region and pass the list in",
-        )
+        message = f"`{self.trace.text(node)}` reads every element out of the tensor"
+        hint = "keep the values in a tensor, or call `.tolist()` before the region and pass the list in"
+        self.trace.report(node, code, message, wording.or_scalars(self.trace, hint) if code == "GB0033" else hint)
 
 
 # Where torch wants a Python int: functions whose every argument is one, and positions after the data in the others.
-_SIZES = frozenset(
-    "arange zeros ones empty full rand randn randint randperm eye linspace logspace tril_indices triu_indices".split()
+_SIZES = names(
+    "arange zeros ones empty full rand randn randint randperm eye linspace logspace tril_indices triu_indices"
 )
-_AFTER_DATA = frozenset(
-    "view reshape expand repeat split split_with_sizes narrow chunk tile unflatten roll pad interpolate topk new_zeros "
-    "new_ones new_empty new_full diagonal select unfold broadcast_to tensor_split as_strided resize movedim "
-    "adaptive_avg_pool1d adaptive_avg_pool2d avg_pool1d avg_pool2d max_pool1d max_pool2d".split()
+_AFTER_DATA = names(
+    "view reshape expand repeat split split_with_sizes narrow chunk tile unflatten roll pad interpolate topk "
+    "new_zeros new_ones new_empty diagonal select unfold broadcast_to tensor_split as_strided resize movedim "
+    "adaptive_avg_pool1d adaptive_avg_pool2d avg_pool1d avg_pool2d max_pool1d max_pool2d"
 )
+
+
+_FILLS = frozenset(("full_like", "new_full"))  # torch.full takes a tensor as its value
+_HOMES = ("torch.", "torch.Tensor.", "torch.nn.functional.")
+# All of these by their full names; the rules on facts leave them alone.
+SIZED = frozenset(home + short for home in _HOMES for short in _SIZES | _AFTER_DATA | _FILLS)
 
 
 class TensorAsSize(Rule):
-    """A tensor stands where a size, a count or a bound is wanted: it is read out as a number."""
+    """A tensor stands where a size, a count or a bound is wanted: it is read out as a number.
+
+    A 0-dim tensor that enters the region from outside is clean: its number is known by a symbol from the start.
+    """
 
     codes = frozenset({"GB0033", "GBL001"})
 
     def visit_Call(self, node: cst.Call) -> None:
         for target in self.trace.targets(node):
-            if target.kind != "external" or not target.name.startswith("torch."):
-                continue
-            short = target.name.rpartition(".")[2]
-            if target.name in (f"torch.{short}", f"torch.Tensor.{short}", f"torch.nn.functional.{short}"):
-                self._look(node, target, short)
+            if target.kind == "external" and target.name in SIZED:
+                self._look(node, target, target.name.rpartition(".")[2])
 
     def _look(self, node: cst.Call, target: Target, short: str) -> None:
         given = target.arguments
@@ -76,8 +79,9 @@ class TensorAsSize(Rule):
             values += [v for k, v in given.keywords if k not in ("input", "dtype", "device", "value", "out", "weight")]
             if short == "pad":
                 values = values[:1]
-            if short == "new_full":
-                values = values[:1]
+        elif short in _FILLS:
+            fill = given.get(1, "fill_value")
+            values = [fill] if fill is not None else []
         else:
             return
         if any(_holds_tensor(v) for v in values) and not self.trace.options.scalars_captured:
@@ -89,8 +93,42 @@ class TensorAsSize(Rule):
             )
 
 
+# Functions of numpy.random -> the position of ``size``; those that take sizes as they come have -1.
+_DRAWS = {
+    "rand": -1, "randn": -1, "random": 0, "random_sample": 0, "uniform": 2, "normal": 2, "randint": 2, "choice": 1,
+}  # fmt: skip
+
+
+def draws_number(target: Target) -> bool:
+    """Whether a call draws one Python number with numpy.random, rather than an array."""
+    home, _, short = target.name.rpartition(".")
+    given, position = target.arguments, _DRAWS.get(short)
+    if home != "numpy.random" or position is None or given.more_args is not None or given.more_keywords is not None:
+        return False
+    return not given.args if position < 0 else given.get(position, "size") in (None, NONE)
+
+
+class NumPyDraw(Rule):
+    """``np.random.rand()``, ``np.random.randint(10)``: one number, read out of the tensor that was drawn."""
+
+    codes = frozenset({"GB0033", "GBL001"})
+
+    def visit_Call(self, node: cst.Call) -> None:
+        if not any(draws_number(t) for t in self.trace.targets(node)):
+            return
+        if self.trace.options.scalars_captured and not self.trace.options.fullgraph:
+            return
+        text = self.trace.text(node)
+        self.trace.report(
+            node,
+            "GBL001" if self.trace.options.fullgraph else "GB0033",
+            f"`{text}` draws a tensor in the graph and reads a Python number out of it",
+            "draw the number before the region and pass it in, or draw a tensor with `torch.rand(())` and keep it one",
+        )
+
+
 class UnguardableBound(Rule):
-    """Under capture, a number read out of a tensor is handed to what needs a guard on it."""
+    """Under capture, a number read out of a tensor is handed to what needs a guard: ``range(n)``, ``math.sqrt``."""
 
     codes = frozenset({"GBL001"})
 
@@ -112,4 +150,4 @@ def _holds_tensor(value: Value) -> bool:
             if any(_holds_tensor(v) for v in option.items):
                 return True
     tensor = strong_tensor(value)
-    return tensor is not None and not tensor.array
+    return tensor is not None and not tensor.array and not (tensor.rank in (0, None) and not tensor.computed)

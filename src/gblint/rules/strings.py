@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from gblint.rules import Rule
-from gblint.tracing.values import Constant, Scalar, Value, any_option, exact, options, strong_tensor
+from gblint.tracing.values import Constant, Scalar, Sequence, Value, element_of, options, strong_tensor
 
 HINT = "make the text outside the region, from values that it returns"
 _TEXT = Scalar("tensor string")
@@ -23,8 +23,8 @@ class TensorString(Rule):
                 self._report(node, "GB0088")
             elif target.name.startswith("builtins.tensor string."):
                 self._report(node, "GB0156")
-            elif target.name == "builtins.str.join" and first is not None and any_option(first, type(exact("list", ()))):
-                if any(_is_text(getattr(v, "element", v)) for v in options(first)):
+            elif target.name == "builtins.str.join" and first is not None:
+                if any(isinstance(v, Sequence) and _is_text(element_of(v)) for v in options(first)):
                     self._report(node, "GB0156")
 
     def visit_FormattedString(self, node: cst.FormattedString) -> None:

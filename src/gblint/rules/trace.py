@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from gblint.source.outline import Code, Unit
+from gblint.tracing import calls, expressions
 from gblint.tracing.frame import Frame, Target
 from gblint.tracing.options import Options
 from gblint.tracing.subscripts import Index, recorded_index
-from gblint.tracing.summaries import Finding
-from gblint.tracing.values import UNKNOWN, Value
+from gblint.tracing.summaries import Finding, Summary
+from gblint.tracing.values import UNKNOWN, Arguments, External, Namespace, Value
 
 if TYPE_CHECKING:
     from gblint.dynamo.facts import Facts
@@ -57,9 +59,41 @@ class Trace:
         """Whether a name is a variable of the function itself, made there."""
         return name in self.frame.env and name not in self.frame.parameters
 
+    def holds_value(self, node: cst.CSTNode) -> bool:
+        """Whether a node is a value, rather than a module or another name from outside the project."""
+        return not isinstance(self.value(node), (External, Namespace))
+
+    def is_parameter(self, name: str) -> bool:
+        """Whether a name is a parameter of the function."""
+        return name in self.frame.parameters
+
     def predicate(self, node: cst.Call) -> Value:
         """What the function handed to filter() gave."""
         return self.frame.predicates.get(node, UNKNOWN)
+
+    def applied(self, function: Value, *arguments: Value) -> Value:
+        """What ``function(*arguments)`` gives, evaluated without being looked at for breaks."""
+        return calls.call(self.frame.tracer.outside(self.frame), None, function, Arguments(arguments))
+
+    def iterated(self, value: Value) -> Value:
+        """What one step of iterating over a value yields."""
+        return expressions.iterate(self.frame, value)
+
+    @property
+    def code(self) -> Code | None:
+        """The function that is being traced."""
+        return self.frame.code
+
+    @property
+    def enters_here(self) -> bool:
+        """Whether the function that is being traced is what a region compiles."""
+        specs = self.frame.tracer.regions.specs.values()
+        return self.frame.code is not None and any(spec.code is self.frame.code for spec in specs)
+
+    def inlined(self, node: cst.CSTNode) -> list[Code]:
+        """The functions of the project that a call goes into."""
+        found = [edge.callee.code for (at, _), edge in self.frame.calls.items() if at is node]
+        return list(dict.fromkeys(code for code in found if code is not None))
 
     def result_used(self, node: cst.CSTNode) -> bool:
         """False for a call that is a statement of its own."""
@@ -69,9 +103,16 @@ class Trace:
         """Whether a class of the analysed project defines a method of this name."""
         return self.frame.tracer.project_has_method(name)
 
+    def broken(self, node: cst.CSTNode) -> list[Code]:
+        """Of the functions that a call goes into, those in which, or below which, the graph breaks."""
+        found = [edge.callee for (at, _), edge in self.frame.calls.items() if at is node]
+        return [callee.code for callee in found if callee.code is not None and _breaks(callee)]
+
     def text(self, node: cst.CSTNode) -> str:
-        """The node as the user wrote it, on one line, for messages."""
+        """The node as the user wrote it, on one line, for messages; a long call without its arguments."""
         text = " ".join(_EMPTY.code_for_node(node).split())
+        if len(text) > MAX_TEXT and isinstance(node, cst.Call):
+            text = " ".join(_EMPTY.code_for_node(node.func).split()) + "(...)"
         return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 4].rstrip() + " ..."
 
     def report(
@@ -82,10 +123,26 @@ class Trace:
         hint: str,
         note: bool = False,
         start: cst.CSTNode | None = None,
+        unit: Unit | None = None,
     ) -> None:
         """Reports a break at a node; a note where nothing breaks under the options in force.
 
-        ``start``: a node around it (or before it) on whose first line Dynamo puts the break. What stands behind a test
-        of an input's dtype is a note: most inputs never get there.
+        ``start``: a node around it (or before it) on whose first line Dynamo puts the break. ``unit``: where the node
+        stands, if not in this function. What stands behind a test of an input's dtype is a note: most inputs never get
+        there.
         """
-        self.frame.report(Finding(node, self.frame.unit, code, message, hint, note or self.frame.guarded > 0, start))
+        note = note or self.frame.guarded > 0
+        self.frame.report(Finding(node, unit or self.frame.unit, code, message, hint, note, start))
+
+
+def _breaks(summary: Summary) -> bool:
+    pending, seen = [summary], {id(summary)}
+    while pending:
+        current = pending.pop()
+        if any(not finding.note for finding in current.findings):
+            return True
+        for edge in current.calls:
+            if id(edge.callee) not in seen:
+                seen.add(id(edge.callee))
+                pending.append(edge.callee)
+    return False

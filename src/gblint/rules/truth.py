@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import libcst as cst
 
 from gblint.rules import Rule
+from gblint.rules.scalars import draws_number
+from gblint.source.walk import walk
+from gblint.tracing.expressions import tests_dtype
 from gblint.tracing.values import (
-    Constant, DataScalar, Sequence, Tensor, Value, element_of, options, strong_tensor,
+    Constant,
+    DataScalar,
+    Sequence,
+    Tensor,
+    Value,
+    element_of,
+    options,
+    strong_tensor,
 )  # fmt: skip
 
 CHOOSE = "compute both sides and choose with `torch.where`, or use `torch.cond`"
@@ -32,7 +44,7 @@ class TensorTruth(Rule):
     def visit_Assert(self, node: cst.Assert) -> None:
         # `assert t.all()` with no or a constant message goes into the graph; a turned or joined test does not.
         constant = node.msg is None or isinstance(node.msg, (cst.SimpleString, cst.ConcatenatedString))
-        constant = constant or isinstance(self.trace.value(node.msg), Constant)
+        constant = constant or (node.msg is not None and isinstance(self.trace.value(node.msg), Constant))
         last: cst.BaseExpression = node.test
         while isinstance(last, cst.BooleanOperation):
             last = last.right
@@ -77,9 +89,8 @@ class TensorTruth(Rule):
             if target.name in ("builtins.any", "builtins.all"):
                 self._any(node, target.name.removeprefix("builtins."), target.arguments.args[0])
             elif target.name == "builtins.filter" and strong_tensor(self.trace.predicate(node)) is not None:
-                self.trace.report(
-                    node, "GB0170", "`filter()` decides by the value of a tensor", "select with a mask and `torch.where`"
-                )
+                hint = "make a mask of the test, and choose with `torch.where`"
+                self.trace.report(node, "GB0170", "`filter()` decides by the value of a tensor", hint)
 
     # ---
 
@@ -93,23 +104,30 @@ class TensorTruth(Rule):
     ) -> None:
         """Goes through the operands of a condition in order, as the jumps of its bytecode stand."""
         anchor = statement
-        for operand in _operands(test):
+        for operand, guarded in _operands(test):
             if operand is exempt:
                 continue
             if isinstance(operand, cst.Comparison):
                 anchor = operand
-            self._operand(operand, anchor, word, hint)
+            self._operand(operand, anchor, word, hint, guarded)
 
-    def _operand(self, node: cst.BaseExpression, anchor: cst.CSTNode, word: str, hint: str) -> None:
+    def _operand(
+        self, node: cst.BaseExpression, anchor: cst.CSTNode, word: str, hint: str, guarded: bool = False
+    ) -> None:
         value = self.trace.value(node)
         tensor = strong_tensor(value)
+        if tensor is not None and tensor.array and self._drawn(node):
+            return  # the number has been read out where it was drawn
         if tensor is not None:
-            # A NumPy number is read out as .item() reads it; a tensor is branched on.
-            code = "GB0033" if tensor.array else "GB0170"
-            text = self.trace.text(node)
-            self.trace.report(node, code, f"`{word}` decides by the value of the tensor `{text}`", hint, start=anchor)
+            kind = "array" if tensor.array else "tensor"
+            message = f"`{word}` decides by the value of the {kind} `{self.trace.text(node)}`"
+            self.trace.report(node, "GB0170", message, hint, note=guarded, start=anchor)
         elif _captured(value):
             self._report_captured(node, anchor, word)
+
+    def _drawn(self, node: cst.BaseExpression) -> bool:
+        calls = (n for n in walk(node) if isinstance(n, cst.Call))
+        return any(draws_number(target) for call in calls for target in self.trace.targets(call))
 
     def _report_captured(self, node: cst.BaseExpression, anchor: cst.CSTNode, word: str) -> None:
         text = self.trace.text(node)
@@ -125,7 +143,7 @@ class TensorTruth(Rule):
     def _chained(self, node: cst.Comparison) -> None:
         """``low < t < high`` tests its first comparison as ``and`` would."""
         sides = [node.left, *(t.comparator for t in node.comparisons)]
-        for left, right in zip(sides[:-2], sides[1:-1], strict=True):
+        for left, right in pairwise(sides[:-1]):
             pair = [v for s in (left, right) for v in options(self.trace.value(s))]
             if any(isinstance(v, Tensor) and not v.weak for v in pair):
                 self.trace.report(
@@ -168,7 +186,7 @@ class TensorTruth(Rule):
             if tensor is not None:
                 self.trace.report(
                     node,
-                    "GB0033" if tensor.array else "GB0170",
+                    "GB0170",
                     f"`{name}()` asks each tensor for a Python bool",
                     f"stack them and use `torch.stack(...).{name}()`, and keep the answer a tensor",
                 )
@@ -180,10 +198,14 @@ def _captured(value: Value) -> bool:
     return any(isinstance(v, DataScalar) for v in options(value))
 
 
-def _operands(test: cst.BaseExpression) -> list[cst.BaseExpression]:
-    """What a condition tests, in order: the sides of its ``and``s and ``or``s, without ``not``."""
+def _operands(test: cst.BaseExpression, guarded: bool = False) -> list[tuple[cst.BaseExpression, bool]]:
+    """What a condition tests, in order: the sides of its ``and``s and ``or``s, without ``not``.
+
+    With each, whether a test of a dtype stands before it: ``x.dtype == torch.float16 and x.isinf().any()``.
+    """
     if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
-        return _operands(test.expression)
+        return _operands(test.expression, guarded)
     if isinstance(test, cst.BooleanOperation):
-        return [*_operands(test.left), *_operands(test.right)]
-    return [test]
+        settled = isinstance(test.operator, cst.And) and tests_dtype(test.left)
+        return [*_operands(test.left, guarded), *_operands(test.right, guarded or settled)]
+    return [(test, guarded)]

@@ -155,6 +155,8 @@ def call_external(
         tracer.note_target(frame, node, name, receiver, arguments)
     if name.startswith("torch._dynamo.config.") and not frame.options.compiled:
         tracer.regions.config_changed(frame, name, arguments)
+    if name.endswith((".__call__", "._call_impl")) and isinstance(receiver, Instance):
+        return call(frame, node, attributes.get(frame, receiver, "forward"), arguments)
     handler = builtins.HANDLERS.get(name)
     if handler is not None:
         return handler(frame, node, receiver, arguments)
@@ -211,6 +213,8 @@ def inline(
     frame.charge(summary.steps)
     if node is not None and frame.options.compiled:
         frame.edge(node, summary)
+        if summary.breaks:
+            frame.resume()
     _write_back(frame, node, code, summary.effects, receiver)
     for name, value in summary.nonlocals:
         if name in frame.env:
@@ -242,11 +246,8 @@ def _write_back(
     offset = 0
     if receiver is not None and names:
         offset = 1
-        if names[0] in changed and isinstance(node.func, cst.Attribute):
-            target = node.func.value
-            is_super = isinstance(target, cst.Call) and isinstance(target.func, cst.Name) and target.func.value == "super"
-            if is_super and frame.receiver is not None:
-                target = cst.Name(frame.receiver)
+        target = _receiver_node(frame, node)
+        if names[0] in changed and target is not None:
             _replace(frame, target, changed[names[0]])
     for i, argument in enumerate(node.args):
         if argument.star:
@@ -258,11 +259,23 @@ def _write_back(
             _replace(frame, argument.value, changed[name])
 
 
+def _receiver_node(frame: Frame, node: cst.Call) -> cst.BaseExpression | None:
+    """Where the receiver of a call stands: before the dot of a method; an object that is called stands itself there."""
+    if any_option(frame.value(node.func), (Instance, ExternalInstance)):
+        return node.func
+    if not isinstance(node.func, cst.Attribute):
+        return None
+    target = node.func.value
+    if isinstance(target, cst.Call) and isinstance(target.func, cst.Name) and target.func.value == "super":
+        return cst.Name(frame.receiver) if frame.receiver is not None else None
+    return target
+
+
 def _replace(frame: Frame, node: cst.CSTNode, value: Value) -> None:
     if isinstance(node, (cst.Name, cst.Attribute)):
         current = frame.env.get(node.value) if isinstance(node, cst.Name) else frame.value(node)
         if isinstance(value, Instance) and isinstance(current, Instance) and current.cls == value.cls:
-            # The callee knew the object by its canonical form: keep what the caller knows beyond that.
+            # An effect holds the attributes that the callee has changed; the caller knows the others.
             kept = replace(current)
             for name, attribute in value.attributes:
                 kept = kept.with_attribute(name, attribute)

@@ -25,7 +25,7 @@ def show(frame: Frame, item: cst.WithItem, manager: Value) -> None:
     ]
     if seen:
         frame.targets[item] = seen
-        frame.tracer.show(frame, item)
+    frame.tracer.show(frame, item)
 
 
 def enter(frame: Frame, node: cst.CSTNode, manager: Value) -> Value:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from gblint.tracing.options import Options
 from gblint.tracing.summaries import CallEdge, Finding, Summary
-from gblint.tracing.values import UNKNOWN, Arguments, Class, Value, join
+from gblint.tracing.values import UNKNOWN, Arguments, Class, Tensor, Value, join, one_of, options
 
 if TYPE_CHECKING:
     from gblint.source.outline import Code, ModuleOutline, Unit
@@ -99,6 +100,7 @@ class Frame:
         self.returns: Value | None = None
         self.yields: Value | None = None
         self.exits: list[Env] = []
+        self.broken = False  # a break was found here or below
         self.guarded = 0  # depth of tests of an input's dtype around the code being run
         self.loops: list[Loop] = []
         self.raised: list[list[Env]] = []
@@ -110,6 +112,7 @@ class Frame:
         self.findings: dict[tuple[cst.CSTNode, str], Finding] = {}
         self.calls: dict[tuple[cst.CSTNode, Summary], CallEdge] = {}
         self.parameters: frozenset[str] = frozenset()
+        self.entered: dict[str, Value] = {}
         self.rebound: set[str] = set()
         self.mutated: set[str] = set()
         self.nonlocals: set[str] = set()
@@ -137,6 +140,17 @@ class Frame:
 
     def report(self, finding: Finding) -> None:
         self.findings.setdefault((finding.node, finding.code), finding)
+        if not finding.note:
+            self.resume()
+
+    def resume(self) -> None:
+        """After a break in a default region, what was computed before it is an input of the graph that follows."""
+        self.broken = True
+        if self.options.fullgraph:
+            return
+        for name, value in self.env.items():
+            if any(isinstance(v, Tensor) and v.computed for v in options(value)):
+                self.env[name] = one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value))
 
     def edge(self, node: cst.CSTNode, callee: Summary) -> None:
         key = (node, callee)

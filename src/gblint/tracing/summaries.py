@@ -50,4 +50,5 @@ class Summary:
     steps: int = 0
     cut: str | None = None
     never_returns: bool = False
+    breaks: bool = False  # here or in what is called from here
     head: int | None = field(default=None, repr=False)  # the outermost call in progress that this leans on

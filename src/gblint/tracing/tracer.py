@@ -174,6 +174,7 @@ class Tracer:
         frame.env.update(values)
         frame.cells = cells
         frame.parameters = frozenset(values)
+        frame.entered = values
         home: Code | None = code
         while home is not None and home.owner is None:
             home = home.parent
@@ -204,7 +205,11 @@ class Tracer:
             returns = list_of(frame.yields if frame.yields is not None else UNKNOWN, "iterator")
         changed = (frame.mutated - frame.rebound) & frame.parameters
         end = merge(frame.exits) if frame.exits else frame.env
-        effects = tuple((name, canonical(end[name])) for name in sorted(changed) if end is not None and name in end)
+        effects = tuple(
+            (name, canonical(_changed(frame.entered[name], end[name])))
+            for name in sorted(changed)
+            if end is not None and name in end
+        )
         outer = tuple(
             (name, canonical(frame.env.get(name, frame.cells.get(name, UNKNOWN)))) for name in sorted(frame.nonlocals)
         )
@@ -218,6 +223,7 @@ class Tracer:
             frame.steps,
             frame.cut,
             returns is None,
+            frame.broken,
             frame.head,
         )
 
@@ -382,6 +388,16 @@ def _preferred(found: list[Resolved]) -> list[Resolved]:
     if inside and len(inside) < len(found) and any(not isinstance(t, Assignment) for t in inside):
         return inside
     return found
+
+
+def _changed(before: Value, after: Value) -> Value:
+    """An object with only the attributes that have become others: the caller knows the rest better."""
+    if isinstance(before, Instance) and isinstance(after, Instance) and before.cls == after.cls:
+        old = dict(before.attributes)
+        return Instance(
+            after.cls, after.arguments, tuple((k, v) for k, v in after.attributes if k not in old or old[k] != v)
+        )
+    return after
 
 
 class _NoUnit(Unit):
