@@ -40,8 +40,8 @@ class DisabledCall(Rule):
 class HalfBuiltModule(Rule):
     """An ``nn.Module`` of the project is built in the region, and its ``__init__`` breaks the graph.
 
-    Dynamo picks up again inside the constructor, and meets an object whose ``nn.Module.__init__`` it has not seen. Under
-    fullgraph the first break raises before that.
+    Dynamo picks up again inside the constructor, and meets an object whose ``nn.Module.__init__`` it has not seen.
+    Under fullgraph the first break raises before that.
     """
 
     codes = frozenset({"GB0119"})

@@ -10,10 +10,11 @@ from gblint.rules import Rule, wording
 from gblint.rules.logs import silenced
 from gblint.rules.names import names
 from gblint.rules.ordering import SORTS
-from gblint.rules.scalars import SIZED, draws_number
+from gblint.rules.scalars import DRAWS, SIZED, plain_numpy
 from gblint.tracing.frame import Target
 from gblint.tracing.values import (
     Bound,
+    Instance,
     Mapping,
     Sequence,
     Tensor,
@@ -32,7 +33,7 @@ ELSEWHERE = SORTS | names(
     "random.Random.randrange random.Random.random torch.Tensor.requires_grad_ torch.Tensor.data_ptr "
     "torch.Tensor.resize_ torch.Tensor.resize_as_ torch.Tensor.set_ torch.Tensor.unsqueeze_ torch.Tensor.t_ "
     "torch.Tensor.transpose_ torch.Tensor.swapaxes_ torch.nn.functional.one_hot torch._check torch._check_value "
-    "torch.cond torch.nn.Module.requires_grad_ torch.Tensor.detach_ torch.Tensor.squeeze_ torch.sparse.mm "
+    "torch.cond torch.nn.Module.requires_grad_ torch.sparse.mm "
     "torch.Tensor.to_dense"
 )
 # Ids of operators whose result has a shape that depends on the data: another flag captures them.
@@ -41,6 +42,7 @@ SHAPE_IDS = frozenset({"GB0036", "GB0034", "GB0035"})
 OF_THE_ARGUMENTS = frozenset({"error", "GB4315", "GB0112", "GB0088", "GB2078"})
 # Ids that a callable gives whatever it is handed: they hold for kinds of argument that were not measured, too.
 OF_THE_CALLABLE = frozenset({"GB0007", "GB0008", "GB0291", "GB0156", "GB0025", "GB0142", "GB4841"})
+CONVERSIONS = frozenset(("builtins.int", "builtins.float"))
 # Methods that nothing but a tensor bears -> what they do there.
 ONLY_TENSORS = {"item": "GB0124", "nonzero": "GB0036"}
 _CLEAN = Outcome(None)
@@ -85,7 +87,12 @@ class MeasuredCall(Rule):
         name = _way_of_calling(target)
         if self.trace.options.fullgraph and name.endswith("tqdm.__iter__"):
             return  # the call before it has raised already
-        if silenced(self.trace, target.name) or target.name in SIZED or draws_number(target):
+        if name == "copy.copy" and any_option(target.arguments.get(0) or Unknown(), Instance):
+            return  # the copying of such an object is Python code, which is traced
+        if silenced(self.trace, target.name) or target.name in SIZED or target.name in DRAWS:
+            return
+        converted = node.args[0].value if isinstance(node, cst.Call) and node.args and name in CONVERSIONS else None
+        if converted is not None and plain_numpy(self.trace, converted):
             return
         outcomes = {self._code(name, kind) for kind in kinds_of(target)}
         if name == "builtins.callable" and any_option(target.arguments.get(0) or Unknown(), Bound):

@@ -11,7 +11,10 @@ HINT = "enter it outside the region"
 
 
 class ContextManager(Rule):
-    """``with`` on what a break has just made, or on an object that was made before the region."""
+    """``with`` on what a break has just made, or on an object that was made before the region.
+
+    Dynamo enters a context manager of one's own only where it has seen it made.
+    """
 
     codes = frozenset({"GB0142"})
 
@@ -22,7 +25,7 @@ class ContextManager(Rule):
         item = node.item
         text = self.trace.text(item)
         if isinstance(item, cst.Call) and not self.trace.options.fullgraph:
-            if any(t.name in _MADE_BY_BREAKS for t in self.trace.targets(item)):
+            if any(self._made_by_break(t.name) for t in self.trace.targets(item)):
                 self.trace.report(item, "GB0142", f"`{text}` gives a context that Dynamo cannot enter", HINT)
         elif isinstance(item, (cst.Name, cst.Attribute)) and self._from_outside(item):
             if any(_is_manager(v) for v in options(self.trace.value(item))):
@@ -32,6 +35,13 @@ class ContextManager(Rule):
                     f"`{text}` was made before the region, and Dynamo cannot enter it",
                     "make the context manager where it is entered, or enter it outside the region",
                 )
+
+    def _made_by_break(self, name: str) -> bool:
+        """Whether calling ``name`` breaks by itself, and entering what came of it breaks again."""
+        if name in _FILES:
+            return True
+        outcome = self.trace.facts.outcome(name, "const", "default")
+        return outcome is not None and "GB0142" in outcome.also
 
     def _from_outside(self, node: cst.BaseExpression) -> bool:
         """Not a local variable of the function."""
@@ -47,7 +57,7 @@ class ContextManager(Rule):
             )
 
 
-_MADE_BY_BREAKS = frozenset(("builtins.open", "io.open", "torch.backends.cudnn.flags", "torch.backends.mkldnn.flags"))
+_FILES = frozenset(("builtins.open", "io.open"))
 
 
 def _is_manager(value: Value) -> bool:

@@ -107,7 +107,7 @@ class GradFn(Rule):
         if node.attr.value != "grad_fn":
             return
         tensor = strong_tensor(self.trace.value(node.value))
-        if tensor is not None:
+        if tensor is not None and tensor.computed:
             self.trace.report(
                 node,
                 "GB0104",

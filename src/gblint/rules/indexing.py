@@ -130,7 +130,7 @@ class TensorIndex(Rule):
     def _into_sequence(self, node: cst.Subscript, part: Value | Slice) -> None:
         if isinstance(part, Slice):
             captured = self.trace.options.scalars_captured
-            if any(isinstance(v, DataScalar) or (captured and _is_strong(v)) for b in part.bounds for v in options(b)):
+            if any(isinstance(v, DataScalar) or (captured and _is_new(v)) for b in part.bounds for v in options(b)):
                 self._captured(node)
             self._bounds(node, part)
             return
@@ -138,7 +138,10 @@ class TensorIndex(Rule):
             if any(isinstance(v, DataScalar) for v in options(part)):
                 self._captured(node)
             return
-        code = "GBL001" if self.trace.options.scalars_captured else "GB0124"
+        captured = self.trace.options.scalars_captured
+        if captured and not any(_is_new(v) for v in options(part)):
+            return  # the number of a tensor from outside is known by a symbol
+        code = "GBL001" if captured else "GB0124"
         self.trace.report(
             node,
             code,
@@ -155,8 +158,9 @@ class TensorIndex(Rule):
         )
 
 
-def _is_strong(value: Value) -> bool:
-    return isinstance(value, Tensor) and not value.weak
+def _is_new(value: Value) -> bool:
+    """A tensor that the region has computed."""
+    return isinstance(value, Tensor) and not value.weak and value.computed
 
 
 def _is_mask(value: Value | Slice) -> bool:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import libcst as cst
 
 from gblint.rules import Rule
-from gblint.tracing.values import Constant, Instance, Scalar, Tensor, Value, options, strong_tensor
+from gblint.tracing.values import (
+    Constant,
+    ExternalInstance,
+    Instance,
+    Scalar,
+    Tensor,
+    Value,
+    options,
+    strong_tensor,
+)  # fmt: skip
 
 
 class ObjectOperator(Rule):
@@ -54,3 +63,20 @@ class DrawnNumber(Rule):
                 f"`{self.trace.text(node)}` computes with a number drawn by `random`, which Dynamo keeps as a tensor",
                 "draw it outside the region and pass it in, or draw with `torch.rand(())`",
             )
+
+
+class GeneratorArgument(Rule):
+    """``torch.rand(3, generator=g)`` with a ``torch.Generator``: no object of the graph stands for a generator."""
+
+    codes = frozenset({"GB0055"})
+
+    def visit_Call(self, node: cst.Call) -> None:
+        for target in self.trace.targets(node):
+            given = target.arguments.keyword("generator") if target.name.startswith("torch.") else None
+            if given is not None and all(v == ExternalInstance("torch.Generator") for v in options(given)):
+                self.trace.report(
+                    node,
+                    "GB0055",
+                    f"`{self.trace.text(node.func)}` is given a `torch.Generator`, which cannot be put into the graph",
+                    "draw the random numbers before the region and pass them in, or use the default generator",
+                )

@@ -41,6 +41,10 @@ class TensorOrder(Rule):
 
     def _sort(self, node: cst.Call, target: Target) -> None:
         items = target.receiver if target.receiver is not None else target.arguments.get(0)
+        if items is not None and strong_tensor(items) is not None:
+            text = self.trace.text(node)
+            self.trace.report(node, "GB0059", f"`{text}` sorts a tensor with Python's `sorted`", "use `torch.sort`")
+            return
         compared = self._compared(node, target, items)
         if compared is not None and _holds_tensor(compared):
             self.trace.report(

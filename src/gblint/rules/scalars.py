@@ -6,8 +6,23 @@ import libcst as cst
 
 from gblint.rules import Rule, wording
 from gblint.rules.names import names
+from gblint.rules.trace import Trace
+from gblint.source.walk import walk
 from gblint.tracing.frame import Target
-from gblint.tracing.values import NONE, DataScalar, Sequence, Tensor, Value, options, strong_tensor
+from gblint.tracing.values import (
+    NONE,
+    Constant,
+    DataScalar,
+    External,
+    Scalar,
+    Sequence,
+    Shape,
+    Tensor,
+    Unknown,
+    Value,
+    options,
+    strong_tensor,
+)  # fmt: skip
 
 
 class ToList(Rule):
@@ -98,6 +113,8 @@ _DRAWS = {
     "rand": -1, "randn": -1, "random": 0, "random_sample": 0, "uniform": 2, "normal": 2, "randint": 2, "choice": 1,
 }  # fmt: skip
 
+DRAWS = frozenset(f"numpy.random.{short}" for short in _DRAWS)
+
 
 def draws_number(target: Target) -> bool:
     """Whether a call draws one Python number with numpy.random, rather than an array."""
@@ -151,3 +168,20 @@ def _holds_tensor(value: Value) -> bool:
                 return True
     tensor = strong_tensor(value)
     return tensor is not None and not tensor.array and not (tensor.rank in (0, None) and not tensor.computed)
+
+
+def plain_numpy(trace: Trace, node: cst.BaseExpression) -> bool:
+    """Whether an expression is NumPy's arithmetic on plain numbers, ``np.ceil(n / 2)``: Dynamo knows its value."""
+    parts = list(walk(node))
+    targets = [t for part in parts if isinstance(part, cst.Call) for t in trace.targets(part)]
+    if not targets or not all(t.name.startswith(("numpy.", "math.")) and t.name not in DRAWS for t in targets):
+        return False
+    if any(isinstance(p, (cst.List, cst.Tuple, cst.Subscript, cst.ListComp, cst.GeneratorExp)) for p in parts):
+        return False
+    values = [trace.value(p) for p in parts if isinstance(p, cst.Name)]
+    return all(isinstance(o, _PLAIN) for v in values if not isinstance(v, Unknown) for o in options(v)) and not any(
+        isinstance(o, (Sequence, Shape)) for t in targets for v in t.arguments.values for o in options(v)
+    )
+
+
+_PLAIN = (Constant, Scalar, External)

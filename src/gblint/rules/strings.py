@@ -5,7 +5,17 @@ from __future__ import annotations
 import libcst as cst
 
 from gblint.rules import Rule
-from gblint.tracing.values import Constant, Scalar, Sequence, Value, element_of, options, strong_tensor
+from gblint.tracing.values import (
+    Constant,
+    DataScalar,
+    Scalar,
+    Sequence,
+    Value,
+    any_option,
+    element_of,
+    options,
+    strong_tensor,
+)
 
 HINT = "make the text outside the region, from values that it returns"
 _TEXT = Scalar("tensor string")
@@ -36,9 +46,12 @@ class TensorString(Rule):
     def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
         left, right = self.trace.value(node.left), self.trace.value(node.right)
         if isinstance(node.operator, cst.Modulo) and isinstance(left, Constant) and isinstance(left.value, str):
-            values = [right, *(getattr(right, "items", None) or ())]
+            values = [right, *(right.items or () if isinstance(right, Sequence) else ())]
             if any(strong_tensor(v) is not None for v in values):
-                self._report(node, "GB0208" if "%s" in left.value or "%r" in left.value else "GB0033")
+                number = "GBL001" if self.trace.options.scalars_captured else "GB0033"
+                self._report(node, "GB0208" if "%s" in left.value or "%r" in left.value else number)
+            elif any(any_option(v, DataScalar) for v in values):
+                self._report(node, "GB0088")
         elif isinstance(node.operator, cst.Add) and (_is_text(left) or _is_text(right)):
             self._report(node, "GB3934")
 

@@ -68,7 +68,7 @@ class TensorTruth(Rule):
         if strong_tensor(value) is not None:
             self.trace.report(
                 node,
-                "GB0033",
+                "GBL001" if self.trace.options.scalars_captured else "GB0033",
                 f"`not` makes a Python bool of the tensor `{text}`",
                 f"stay with tensors: `torch.logical_not({text})`",
             )
@@ -169,9 +169,8 @@ class TensorTruth(Rule):
             elif self.trace.in_test(node):
                 self._report_captured(node, node, "in")
             return
-        if strong_tensor(self.trace.value(node.left)) is not None and any(
-            isinstance(v, Sequence) for v in options(value)
-        ):
+        listed = any(isinstance(v, Sequence) and v.kind in ("list", "tuple") for v in options(value))
+        if listed and self.trace.in_test(node) and strong_tensor(self.trace.value(node.left)) is not None:
             self.trace.report(
                 node,
                 "GB0170",

@@ -166,7 +166,9 @@ class FunctionDef:
     def code(self) -> Code | None:
         """The function's tree, or None where LibCST cannot read these lines."""
         unit = self.module.unit(self.first, self.last)
-        for statement in unit.body if unit is not None else ():
+        if unit is None:
+            return None
+        for statement in unit.body:
             if isinstance(statement, cst.FunctionDef) and statement.name.value == self.name:
                 return Code(statement, unit, self.qualname, self.owner, line=self.line)
         return None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gblint.source.files import SourceFile
     from gblint.source.resolve import Project
     from gblint.tracing.regions import Spec
+    from gblint.tracing.summaries import Summary
     from gblint.tracing.tracer import Tracer
 
 _STACK = 512 * 1024 * 1024  # bytes; the tracer recurses with the code that it follows
@@ -126,7 +127,7 @@ def _analyse(
     )
 
 
-def _trace(tracer: Tracer, spec: Spec) -> list[Summary]:  # noqa: F821
+def _trace(tracer: Tracer, spec: Spec) -> list[Summary]:
     """The summaries of the functions that a region enters first."""
     import libcst as cst
 

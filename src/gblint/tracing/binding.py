@@ -134,6 +134,16 @@ def at_entry(frame: Frame, code: Code, parameter: cst.Param) -> Value:
     return value if default is None else one_of([value, _general(default)])
 
 
+def at_construction(frame: Frame, code: Code, parameter: cst.Param) -> Value:
+    """A parameter of a constructor of whose call nothing is known: an undeclared None is taken as it stands.
+
+    What objects are built with most often is nothing: ``distance=None`` stands for the class's own default.
+    """
+    if parameter.annotation is None and default_of(frame, code, parameter) == Constant(None):
+        return Constant(None)
+    return at_entry(frame, code, parameter)
+
+
 def _general(default: Value) -> Value:
     if isinstance(default, Constant):
         return type_of_constant(default)

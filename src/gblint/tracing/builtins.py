@@ -432,10 +432,10 @@ def _items(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, argum
     if not isinstance(receiver, Mapping):
         return UNKNOWN
     if receiver.rest is None:
-        rows = {
-            "items": (exact("tuple", (k, v)) for k, v in receiver.items),
-            "keys": (k for k, _ in receiver.items),
-            "values": (v for _, v in receiver.items),
+        rows: dict[str, list[Value]] = {
+            "items": [exact("tuple", (k, v)) for k, v in receiver.items],
+            "keys": [k for k, _ in receiver.items],
+            "values": [v for _, v in receiver.items],
         }
         return exact("iterator", rows[name])
     key: Value = STR if receiver.kind == "ModuleDict" else UNKNOWN
@@ -596,7 +596,7 @@ def _wraps(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, argum
     return _decorator(_keeps)
 
 
-def _kind(kind: str) -> Callable[[Frame, cst.CSTNode, Value], Value]:
+def _wraps_as(kind: str) -> Callable[[Frame, cst.CSTNode, Value], Value]:
     return lambda frame, node, function: Wrapped(kind, function)
 
 
@@ -610,7 +610,7 @@ for _name, _wrapped in (
     ("torch._dynamo.mark_traceable", "opaque"), ("torch.compiler.leaf_function", "opaque"),
     ("torch._dynamo.decorators.leaf_function", "opaque"), ("torch._dynamo.leaf_function", "opaque"),
 ):  # fmt: skip
-    DECORATORS[_name] = _kind(_wrapped)
+    DECORATORS[_name] = _wraps_as(_wrapped)
 
 
 def _boundary(kind: str) -> Handler:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from gblint.source.outline import Code
+from gblint.source.outline import Code, FunctionDef
 from gblint.tracing import attributes, binding, builtins, expressions, tensors
 from gblint.tracing.frame import Frame, Target
 from gblint.tracing.values import (
@@ -132,13 +132,13 @@ def construct(frame: Frame, node: cst.CSTNode | None, cls: Class, arguments: Arg
         if node is not None and tracer.classes.is_module(definition):
             tracer.note_target(frame, node, "torch.nn.Module", instance, arguments, kind="construct")
         found = tracer.classes.find(definition, "__init__")
-        if found is not None and found[1] is not None and not isinstance(found[0], External):
+        if found is not None and isinstance(found[1], FunctionDef):
             function = tracer.function_value(found[1])
             if isinstance(function, Function):
                 inline(frame, node, function, arguments, Instance(cls))
         if tracer.classes.is_record(definition):
             after = tracer.classes.find(definition, "__post_init__")
-            if after is not None and isinstance(after[0], type(definition)) and after[1] is not None:
+            if after is not None and isinstance(after[1], FunctionDef):
                 function = tracer.function_value(after[1])
                 if isinstance(function, Function):
                     inline(frame, node, function, Arguments(), instance)
@@ -160,13 +160,13 @@ def call_external(
     handler = builtins.HANDLERS.get(name)
     if handler is not None:
         return handler(frame, node, receiver, arguments)
+    method = builtins.METHODS.get(name.rpartition(".")[2])
+    if method is not None and isinstance(receiver, (Sequence, Mapping, Constant)) and name.startswith("builtins."):
+        return method(frame, node, receiver, arguments)
     known = tracer.facts.returns(name)
     if known is not None and known.cases:
         value = tensors.result(frame, known, arguments, receiver)
         return _mutated(frame, node, known.mutates, receiver, value)
-    method = builtins.METHODS.get(name.rpartition(".")[2])
-    if method is not None and name.startswith("builtins.") and receiver is not None:
-        return method(frame, node, receiver, arguments)
     if name.startswith("torch.nn.") and name.endswith(".forward"):
         return TENSOR
     if name.startswith("torch.nn.") and receiver is not None:
@@ -295,8 +295,9 @@ def run_method(frame: Frame, function: Value, instance: Instance, arguments: Arg
             return instance
         if arguments is None:
             bound: dict[str, Value] = {names[0].name.value: instance}
+            at_entry = binding.at_construction if code.name == "__init__" else binding.at_entry
             for parameter in binding.every(code)[1:]:
-                bound[parameter.name.value] = binding.at_entry(frame, code, parameter)
+                bound[parameter.name.value] = at_entry(frame, code, parameter)
             _open_stars(code, bound)
         else:
             bound = binding.bind(frame, code, arguments, instance)
@@ -322,7 +323,7 @@ def entry_arguments(frame: Frame, code: Code, skip_receiver: bool) -> tuple[Argu
     only_positional = {p.name.value for p in code.node.params.posonly_params}
     values = {p.name.value: binding.at_entry(frame, code, p) for p in names}
     star = code.node.params.star_arg
-    more = UNKNOWN if isinstance(star, cst.Param) else None
+    more: Value | None = UNKNOWN if isinstance(star, cst.Param) else None
     if isinstance(star, cst.Param) and star.annotation is not None:
         more = binding.annotation_of(frame, code, star)
     elif isinstance(star, cst.Param) and star.name.value in binding.used_as_tensor(code):

@@ -45,7 +45,9 @@ class Classes:
         if definition in self._mro:
             return self._mro[definition]
         self._mro[definition] = (definition,)  # for a class that names itself as base
-        bases = [list(self.mro(b)) if isinstance(b, ClassDef) else [b] for b in self._bases(definition)]
+        bases: list[list[Base]] = [
+            list(self.mro(b)) if isinstance(b, ClassDef) else [b] for b in self._bases(definition)
+        ]
         merged = _c3([*bases, [b[0] for b in bases]])
         self._mro[definition] = (definition, *merged)
         return self._mro[definition]

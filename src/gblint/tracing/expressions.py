@@ -311,6 +311,7 @@ def _comparison(frame: Frame, node: cst.Comparison) -> Value:
 
 def _if_expression(frame: Frame, node: cst.IfExp) -> Value:
     test = evaluate_test(frame, node.test)
+    frame.tracer.show_test(frame, node)  # before the sides: what follows a break is resumed
     known = comparisons.truth(test)
     before = frame.env
     sides: list[Value] = []

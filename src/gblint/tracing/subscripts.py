@@ -32,26 +32,18 @@ Index = tuple["Value | Slice", ...]
 
 def index_value(frame: Frame, node: cst.Subscript) -> Index:
     """The parts of an index, evaluated."""
-    parts: list[Value | Slice] = []
     for element in node.slice:
         if isinstance(element.slice, cst.Index):
-            value = expressions.evaluate(frame, element.slice.value)
-            frame.values[element] = value
-            if len(node.slice) == 1 and isinstance(value, Sequence) and value.kind == "tuple" and value.items:
-                parts.extend(value.items)
-            else:
-                parts.append(value)
-        else:
-            bounds = [
-                None if b is None else expressions.evaluate(frame, b)
-                for b in (element.slice.lower, element.slice.upper, element.slice.step)
-            ]
-            parts.append(Slice(*bounds))
-    return tuple(parts)
+            expressions.evaluate(frame, element.slice.value)
+        elif isinstance(element.slice, cst.Slice):
+            for bound in (element.slice.lower, element.slice.upper, element.slice.step):
+                if bound is not None:
+                    expressions.evaluate(frame, bound)
+    return recorded_index(frame, node)
 
 
 def recorded_index(frame: Frame, node: cst.Subscript) -> Index:
-    """The parts of an index that has been evaluated already, for the rules."""
+    """The parts of an index that has been evaluated already."""
     parts: list[Value | Slice] = []
     for element in node.slice:
         if isinstance(element.slice, cst.Index):
@@ -60,12 +52,9 @@ def recorded_index(frame: Frame, node: cst.Subscript) -> Index:
                 parts.extend(value.items)
             else:
                 parts.append(value)
-        else:
-            bounds = [
-                None if b is None else frame.value(b)
-                for b in (element.slice.lower, element.slice.upper, element.slice.step)
-            ]
-            parts.append(Slice(*bounds))
+        elif isinstance(element.slice, cst.Slice):
+            bounds = (element.slice.lower, element.slice.upper, element.slice.step)
+            parts.append(Slice(*(None if b is None else frame.value(b) for b in bounds)))
     return tuple(parts)
 
 

@@ -318,8 +318,10 @@ def _first(inputs: SequenceOf[Value]) -> Tensor | None:
     return None
 
 
-def _tensor(spec: Spec, inputs: SequenceOf[Value], bound: dict[str, Value]) -> Tensor:
+def _tensor(spec: Spec, inputs: SequenceOf[Value], bound: dict[str, Value]) -> Value:
     first = _first(inputs)
+    if first is None and spec.dtype in ("promote", "div") and all(isinstance(v, (Constant, Scalar)) for v in inputs):
+        return Scalar(promoted(inputs))  # torch.div(7, 2): a tensor of a known number, as good as the number
     return Tensor(_dtype(spec, first, inputs, bound), _rank(spec, first, inputs, bound), array=spec.kind == "array")
 
 
@@ -401,7 +403,9 @@ def _rank(spec: Spec, first: Tensor | None, inputs: SequenceOf[Value], bound: di
             return base - 1
         return None
     if token == "broadcast":
-        return broadcast([v for v in inputs if isinstance(v, Tensor)])
+        flat = [element_of(v) if isinstance(v, Sequence) and v.items != () else v for v in inputs]
+        known = [v for v in flat if some_tensor(v) is not None]
+        return broadcast(known) if known and not any(isinstance(v, Unknown) for v in flat) else None
     if token == "more":
         return -1
     if token == "size":

@@ -384,7 +384,7 @@ def _preferred(found: list[Resolved]) -> list[Resolved]:
     """Of several bindings (an optional import and its fallback) those that lead somewhere, else all of them."""
     if len(found) < 2:
         return found
-    inside = [t for t in found if not isinstance(t, Outside)]
+    inside: list[Resolved] = [t for t in found if not isinstance(t, Outside)]
     if inside and len(inside) < len(found) and any(not isinstance(t, Assignment) for t in inside):
         return inside
     return found

@@ -5,7 +5,7 @@ import torch
 
 def has_fused_kernels() -> bool:
     try:
-        import a_fused_kernel_package_nobody_has  # expect: GB0069
+        import a_fused_kernel_package_nobody_has  # expect: GB0069 (dynamo only: it is not installed)  # expect note: GB0069
     except ImportError:
         return False
     return a_fused_kernel_package_nobody_has is not None

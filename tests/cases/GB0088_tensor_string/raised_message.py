@@ -5,7 +5,7 @@ import torch
 
 def check_rank(x, rank: int):
     if x.dim() != rank:
-        raise ValueError(f"expected rank {rank}, got {x.dim()}")  # expect: GB0088
+        raise ValueError(f"expected rank {rank}, got {x.dim()}")  # expect: GB0088 (dynamo only: the inputs decide)
 
 
 @torch.compile

@@ -7,8 +7,8 @@ from torch import nn
 
 class Quantizer(nn.Module):
     def forward(self, weights: torch.Tensor) -> torch.Tensor:
-        mantissa, exponent = numpy.frexp(weights.detach().numpy())  # expect: GB0294
-        return torch.from_numpy(mantissa) * 2.0 ** torch.from_numpy(exponent)
+        mantissa, exponent = numpy.frexp(weights.detach().numpy())  # expect: GB0294  # expect note: GB0105
+        return torch.from_numpy(mantissa) * 2.0 ** torch.from_numpy(exponent)  # expect note: GB0231
 
 
 class QuantizedLinear(nn.Module):

@@ -7,7 +7,7 @@ import torch
 def schedule(timesteps: torch.Tensor) -> torch.Tensor:
     knots = np.arange(4.0)
     values = np.linspace(0.0, 1.0, 4)
-    return torch.from_numpy(np.interp(timesteps.numpy(), knots, values))  # expect: GB0294
+    return torch.from_numpy(np.interp(timesteps.numpy(), knots, values))  # expect: GB0294  # expect note: GB0105, GB0231
 
 
 @torch.compile

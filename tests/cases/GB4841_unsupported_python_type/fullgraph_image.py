@@ -5,7 +5,7 @@ from PIL.Image import fromarray
 
 
 def mask_to_image(mask: torch.Tensor) -> object:
-    return fromarray((mask * 255).byte().numpy())  # expect: GB4841
+    return fromarray((mask * 255).byte().numpy())  # expect: GB4841  # expect note: GB0105
 
 
 @torch.compile(fullgraph=True)
