@@ -38,7 +38,7 @@ class ContextManager(Rule):
 
     def _made_by_break(self, name: str) -> bool:
         """Whether calling ``name`` breaks by itself, and entering what came of it breaks again."""
-        if name in _FILES:
+        if name in _BREAKING:
             return True
         outcome = self.trace.facts.outcome(name, "const", "default")
         return outcome is not None and "GB0142" in outcome.also
@@ -57,7 +57,7 @@ class ContextManager(Rule):
             )
 
 
-_FILES = frozenset(("builtins.open", "io.open"))
+_BREAKING = frozenset(("builtins.open", "io.open", "torch.autograd.set_detect_anomaly"))
 
 
 def _is_manager(value: Value) -> bool:

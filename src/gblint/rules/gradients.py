@@ -160,3 +160,41 @@ class ShapeInPlace(Rule):
             f"`{self.trace.text(node)}` changes the shape of a tensor in place",
             f"make a new tensor with `{method.rstrip('_')}` or by slicing, and use that",
         )
+
+
+class DataAssigned(Rule):
+    """``t.data = ...`` of a tensor that the region computed; on one from outside it is replayed."""
+
+    codes = frozenset({"GB0056"})
+
+    def visit_Attribute(self, node: cst.Attribute) -> None:
+        """Needed for ``visit_store``; reading the attribute is clean."""
+
+    def visit_store(self, node: cst.CSTNode) -> None:
+        if isinstance(node, cst.Attribute) and node.attr.value == "data":
+            tensor = strong_tensor(self.trace.value(node.value))
+            if tensor is not None and tensor.computed and not tensor.array:
+                text = self.trace.text(node.value)
+                self.trace.report(
+                    node,
+                    "GB0056",
+                    f"`.data` of `{text}`, a tensor computed in the region, is assigned",
+                    f"use `{text}.copy_(...)` or a new variable",
+                )
+
+
+class ModuleCopied(Rule):
+    """``copy.deepcopy`` of a module: its parameters are tensors, which have to be copied with ``clone``."""
+
+    codes = frozenset({"GB4198"})
+
+    def visit_Call(self, node: cst.Call) -> None:
+        for target in self.trace.targets(node):
+            value = target.arguments.get(0) if target.name == "copy.deepcopy" else None
+            if value is not None and any(self.trace.has_parameters(v) for v in options(value)):
+                self.trace.report(
+                    node,
+                    "GB4198",
+                    f"`{self.trace.text(node)}` copies the parameters of a module",
+                    "copy the module before the region",
+                )

@@ -12,7 +12,7 @@ from gblint.tracing.frame import Frame, Target
 from gblint.tracing.options import Options
 from gblint.tracing.subscripts import Index, recorded_index
 from gblint.tracing.summaries import Finding, Summary
-from gblint.tracing.values import UNKNOWN, Arguments, External, Namespace, Value
+from gblint.tracing.values import UNKNOWN, Arguments, External, ExternalInstance, Instance, Namespace, Value
 
 if TYPE_CHECKING:
     from gblint.dynamo.facts import Facts
@@ -62,6 +62,15 @@ class Trace:
     def holds_value(self, node: cst.CSTNode) -> bool:
         """Whether a node is a value, rather than a module or another name from outside the project."""
         return not isinstance(self.value(node), (External, Namespace))
+
+    def has_parameters(self, value: Value) -> bool:
+        """Whether a value is a module that has, or may have, parameters."""
+        if isinstance(value, Instance):
+            return self.frame.tracer.classes.is_module(value.cls.definition)
+        if not isinstance(value, ExternalInstance) or not value.name.startswith("torch.nn."):
+            return False
+        made = self.facts.outcome(value.name, "const", "default")
+        return made is not None and made.code == "GB0264"
 
     def is_parameter(self, name: str) -> bool:
         """Whether a name is a parameter of the function."""

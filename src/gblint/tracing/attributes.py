@@ -4,11 +4,33 @@ from __future__ import annotations
 
 import libcst as cst
 
-from gblint.tracing import expressions, tensors
+from gblint.tracing import assignment, expressions, tensors
 from gblint.tracing.frame import Frame
 from gblint.tracing.values import (
-    NONE, STR, UNKNOWN, Bound, Class, Constant, DataScalar, External, ExternalInstance, Function, Instance, Mapping,
-    Namespace, Partial, Scalar, Sequence, Shape, Super, Tensor, Value, Wrapped, join_all, one_of, options,
+    NONE,
+    STR,
+    UNKNOWN,
+    Bound,
+    Class,
+    Constant,
+    DataScalar,
+    External,
+    ExternalInstance,
+    Function,
+    Instance,
+    Mapping,
+    Namespace,
+    Partial,
+    Scalar,
+    Sequence,
+    Shape,
+    Super,
+    Tensor,
+    Value,
+    Wrapped,
+    join_all,
+    one_of,
+    options,
 )  # fmt: skip
 
 # Kinds of Sequence that are modules: their methods and attributes are those of nn.Module.
@@ -125,6 +147,12 @@ def set(frame: Frame, target: cst.Attribute, base: Value, value: Value) -> None:
                 changed = True
         new.append(option)
     if changed:
-        expressions.rebind(frame, target.value, one_of(new))
+        assignment.rebind(frame, target.value, one_of(new))
     elif path is not None and isinstance(base, (Function, Wrapped)):
         frame.env[path] = value
+
+
+def store(frame: Frame, node: cst.CSTNode, subject: Value, name: object, value: Value) -> None:
+    """``setattr(subject, name, value)``, where ``node`` is the subject."""
+    if isinstance(name, str) and isinstance(subject, Instance):
+        assignment.rebind(frame, node, subject.with_attribute(name, value))

@@ -9,11 +9,24 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from gblint.source.walk import walk
-from gblint.tracing import declared, expressions
+from gblint.tracing import declared
 from gblint.tracing.frame import Frame
 from gblint.tracing.values import (
-    STR, UNKNOWN, Arguments, Constant, Mapping, Scalar, Sequence, Tensor, Unknown, Value, exact, join, list_of,
-    one_of, options, type_of_constant,
+    UNKNOWN,
+    Arguments,
+    Constant,
+    Mapping,
+    Scalar,
+    Sequence,
+    Tensor,
+    Unknown,
+    Value,
+    exact,
+    join,
+    list_of,
+    one_of,
+    options,
+    type_of_constant,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -202,5 +215,3 @@ def used_as_tensor(code: Code) -> frozenset[str]:
     }
     return frozenset(name for name, how in _uses(code.node.body, aliases).items() if how - _NOT_EVIDENCE)
 
-
-__all__ = ["STR", "WEAK", "annotation_of", "at_entry", "bind", "default_of", "every", "positional", "used_as_tensor"]

@@ -7,12 +7,36 @@ from dataclasses import replace
 import libcst as cst
 
 from gblint.source.outline import Code, FunctionDef
-from gblint.tracing import attributes, binding, builtins, expressions, tensors
-from gblint.tracing.frame import Frame, Target
+from gblint.tracing import assignment, attributes, binding, expressions, tensors
+from gblint.tracing.frame import Frame
+from gblint.tracing.handlers import DECORATORS, HANDLERS, METHODS
 from gblint.tracing.values import (
-    NONE, TENSOR, UNKNOWN, Arguments, Bound, Class, Constant, DataScalar, External, ExternalInstance, Function,
-    Instance, Mapping, Partial, Scalar, Sequence, Shape, Super, Tensor, Unknown, Value, Wrapped, any_option,
-    canonical_arguments, element_of, join, join_all, list_of, one_of, options,
+    NONE,
+    TENSOR,
+    UNKNOWN,
+    Arguments,
+    Bound,
+    Class,
+    Constant,
+    External,
+    ExternalInstance,
+    Function,
+    Instance,
+    Mapping,
+    Partial,
+    Sequence,
+    Tensor,
+    Unknown,
+    Value,
+    Wrapped,
+    any_option,
+    canonical_arguments,
+    element_of,
+    join,
+    join_all,
+    list_of,
+    one_of,
+    options,
 )  # fmt: skip
 
 
@@ -157,10 +181,10 @@ def call_external(
         tracer.regions.config_changed(frame, name, arguments)
     if name.endswith((".__call__", "._call_impl")) and isinstance(receiver, Instance):
         return call(frame, node, attributes.get(frame, receiver, "forward"), arguments)
-    handler = builtins.HANDLERS.get(name)
+    handler = HANDLERS.get(name)
     if handler is not None:
         return handler(frame, node, receiver, arguments)
-    method = builtins.METHODS.get(name.rpartition(".")[2])
+    method = METHODS.get(name.rpartition(".")[2])
     if method is not None and isinstance(receiver, (Sequence, Mapping, Constant)) and name.startswith("builtins."):
         return method(frame, node, receiver, arguments)
     known = tracer.facts.returns(name)
@@ -170,7 +194,9 @@ def call_external(
     if name.startswith("torch.nn.") and name.endswith(".forward"):
         return TENSOR
     if name.startswith("torch.nn.") and receiver is not None:
-        return builtins.module_method(frame, node, name, receiver, arguments)
+        from gblint.tracing import torch_calls
+
+        return torch_calls.module_method(frame, node, name, receiver, arguments)
     return _instance_of_outside(name)
 
 
@@ -178,7 +204,7 @@ def _mutated(frame: Frame, node: cst.CSTNode | None, mutates: bool, receiver: Va
     if not mutates or receiver is None or not isinstance(value, Tensor) or not isinstance(node, cst.Call):
         return value
     if isinstance(node.func, cst.Attribute) and isinstance(node.func.value, cst.Name) and value != receiver:
-        expressions.rebind(frame, node.func.value, value)
+        assignment.rebind(frame, node.func.value, value)
     return value
 
 
@@ -280,7 +306,7 @@ def _replace(frame: Frame, node: cst.CSTNode, value: Value) -> None:
             for name, attribute in value.attributes:
                 kept = kept.with_attribute(name, attribute)
             value = kept
-        expressions.rebind(frame, node, value)
+        assignment.rebind(frame, node, value)
 
 
 def run_method(frame: Frame, function: Value, instance: Instance, arguments: Arguments | None) -> Value:
@@ -351,7 +377,7 @@ def decorate(frame: Frame, decorator: cst.BaseExpression, function: Value) -> Va
 def apply_decorator(frame: Frame, node: cst.CSTNode, decorator: Value, function: Value) -> Value:
     for option in options(decorator):
         if isinstance(option, External):
-            special = builtins.DECORATORS.get(frame.tracer.facts.canonical(option.name))
+            special = DECORATORS.get(frame.tracer.facts.canonical(option.name))
             if special is not None:
                 return special(frame, node, function)
             return function
@@ -405,8 +431,3 @@ def show_iteration(frame: Frame, node: cst.CSTNode, iterable: Value) -> None:
 def _is_progress(value: Value) -> bool:
     return isinstance(value, Sequence) and value.kind == "tqdm"
 
-
-__all__ = [
-    "DataScalar", "Scalar", "Shape", "Super", "Target", "any_option", "apply_decorator", "call", "call_external",
-    "construct", "decorate", "entry_arguments", "inline", "run_method", "show_iteration",
-]  # fmt: skip

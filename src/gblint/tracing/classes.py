@@ -9,10 +9,31 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionDef
-from gblint.tracing import declared, binding, calls
+from gblint.tracing import calls, declared
 from gblint.tracing.values import (
-    NONE, UNKNOWN, Arguments, Bound, Class, Constant, External, ExternalInstance, Function, Instance, Mapping, Scalar,
-    Super, Tensor, Unknown, Value, Wrapped, canonical_arguments, join, join_all, one_of, options, type_of_constant,
+    NONE,
+    UNKNOWN,
+    Arguments,
+    Bound,
+    Class,
+    Constant,
+    External,
+    ExternalInstance,
+    Function,
+    Instance,
+    Mapping,
+    Scalar,
+    Super,
+    Tensor,
+    Unknown,
+    Value,
+    Wrapped,
+    canonical_arguments,
+    join,
+    join_all,
+    one_of,
+    options,
+    type_of_constant,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -506,5 +527,3 @@ _ANNOTATED = re.compile(r"\s*\w+\s*:")
 def _is_annotated(bound: Assignment) -> bool:
     return _ANNOTATED.match(bound.module.lines[bound.first - 1]) is not None
 
-
-__all__ = ["Classes", "bind_method", "binding", "is_module_name"]

@@ -8,8 +8,31 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gblint.tracing.values import (
-    BOOL, FALSE, TRUE, UNKNOWN, Bound, Class, Constant, DataScalar, External, ExternalInstance, Function, Instance,
-    Mapping, Namespace, Partial, Scalar, Sequence, Shape, Tensor, Unknown, Value, Wrapped, join_all, one_of, options,
+    BOOL,
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Bound,
+    Class,
+    Constant,
+    DataScalar,
+    External,
+    ExternalInstance,
+    Function,
+    Instance,
+    Mapping,
+    Namespace,
+    Partial,
+    Scalar,
+    Sequence,
+    Shape,
+    Tensor,
+    Unknown,
+    Value,
+    Wrapped,
+    join_all,
+    one_of,
+    options,
 )  # fmt: skip
 
 if TYPE_CHECKING:

@@ -9,7 +9,17 @@ import libcst as cst
 from gblint.tracing import attributes, calls
 from gblint.tracing.frame import Frame, Target
 from gblint.tracing.values import (
-    UNKNOWN, Arguments, Constant, ExternalInstance, Instance, Sequence, Unknown, Value, Wrapped, element_of, options,
+    UNKNOWN,
+    Arguments,
+    Constant,
+    ExternalInstance,
+    Instance,
+    Sequence,
+    Unknown,
+    Value,
+    Wrapped,
+    element_of,
+    options,
 )  # fmt: skip
 
 CONFIG_PATCH = "torch._dynamo.config.patch"

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from gblint.tracing.values import (
-    NONE, UNKNOWN, Class, External, ExternalInstance, Instance, Mapping, Scalar, Shape, Tensor, Value, exact, list_of,
+    NONE,
+    UNKNOWN,
+    Class,
+    External,
+    ExternalInstance,
+    Instance,
+    Mapping,
+    Scalar,
+    Shape,
+    Tensor,
+    Value,
+    exact,
+    list_of,
     one_of,
 )  # fmt: skip
 

@@ -9,12 +9,34 @@ from typing import Any
 import libcst as cst
 
 from gblint.source.outline import Code
-from gblint.tracing import attributes, calls, comparisons, narrowing, subscripts, tensors
-from gblint.tracing.frame import Env, Frame, Target, is_path, merge
+from gblint.tracing import assignment, attributes, calls, comparisons, narrowing, subscripts, tensors
+from gblint.tracing.frame import Frame, is_path, merge
 from gblint.tracing.values import (
-    BOOL, FALSE, FLOAT, NONE, PLAIN, STR, TRUE, UNKNOWN, Arguments, Bound, Constant, DataScalar, External, Function,
-    Instance, Mapping, Namespace, OneOf, Scalar, Sequence, Shape, Tensor, Unknown, Value, any_option, element_of,
-    exact, join, join_all, list_of, mapping_element, one_of, options, type_of_constant,
+    BOOL,
+    FALSE,
+    NONE,
+    STR,
+    TRUE,
+    UNKNOWN,
+    Arguments,
+    Constant,
+    DataScalar,
+    Function,
+    Instance,
+    Mapping,
+    Scalar,
+    Sequence,
+    Shape,
+    Tensor,
+    Unknown,
+    Value,
+    any_option,
+    element_of,
+    exact,
+    join,
+    join_all,
+    list_of,
+    options,
 )  # fmt: skip
 
 
@@ -188,10 +210,10 @@ def update_mapping(mapping: Mapping, other: Value) -> Mapping:
 
 def iterate(frame: Frame, value: Value) -> Value:
     """What one step of iterating over a value yields."""
-    return join_all(_iterate_one(frame, v) for v in options(value))
+    return join_all(iterate_one(frame, v) for v in options(value))
 
 
-def _iterate_one(frame: Frame, value: Value) -> Value:
+def iterate_one(frame: Frame, value: Value) -> Value:
     if isinstance(value, Sequence):
         return element_of(value)
     if isinstance(value, Mapping):
@@ -216,25 +238,6 @@ def _iterate_one(frame: Frame, value: Value) -> Value:
         items = frame.tracer.classes.record_fields(frame, value)
         return join_all(items) if items else UNKNOWN
     return UNKNOWN
-
-
-def unpack(frame: Frame, value: Value, count: int) -> list[Value]:
-    """The values that ``a, b, ... = value`` binds."""
-    parts: list[list[Value]] = []
-    for option in options(value):
-        if isinstance(option, Sequence) and option.items is not None:
-            if len(option.items) == count:
-                parts.append(list(option.items))
-            elif len(options(value)) == 1:
-                parts.append([join_all(option.items)] * count)
-        elif isinstance(option, Instance):
-            fields = frame.tracer.classes.record_fields(frame, option)
-            parts.append(list(fields) if fields and len(fields) == count else [_iterate_one(frame, option)] * count)
-        elif not (isinstance(option, Constant) and option.value is None):
-            parts.append([_iterate_one(frame, option)] * count)
-    if not parts:
-        return [UNKNOWN] * count
-    return [join_all(column) for column in zip(*parts, strict=True)]
 
 
 # --- operators
@@ -439,7 +442,7 @@ def _comp_for(frame: Frame, part: cst.CompFor) -> list[Value] | bool | None:
     single = part.inner_for_in is None and not part.ifs
     if single and isinstance(iterable, Sequence) and iterable.items is not None and len(iterable.items) <= MAX_UNROLL:
         return list(iterable.items)
-    assign(frame, part.target, iterate(frame, iterable))
+    assignment.assign(frame, part.target, iterate(frame, iterable))
     possible = True
     for condition in part.ifs:
         test = evaluate_test(frame, condition.test)
@@ -454,7 +457,7 @@ def _comp_for(frame: Frame, part: cst.CompFor) -> list[Value] | bool | None:
         if isinstance(inner, list):
             if not inner:
                 return None
-            assign(frame, part.inner_for_in.target, join_all(inner))
+            assignment.assign(frame, part.inner_for_in.target, join_all(inner))
         return True if inner is not None else None
     return True
 
@@ -464,7 +467,7 @@ def _exact_elements(frame: Frame, node: Any, items: list[Value]) -> list[Value]:
     outer = frame.env
     for item in items:
         frame.env = outer.fork()
-        assign(frame, node.for_in.target, item)
+        assignment.assign(frame, node.for_in.target, item)
         produced.append(evaluate(frame, node.elt))
     frame.env = outer
     return produced
@@ -484,7 +487,7 @@ def _dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
         outer = frame.env
         for item in lengths:
             frame.env = outer.fork()
-            assign(frame, node.for_in.target, item)
+            assignment.assign(frame, node.for_in.target, item)
             result = put(result, evaluate(frame, node.key), evaluate(frame, node.value))
         frame.env = outer
         return result
@@ -504,74 +507,6 @@ def _yield(frame: Frame, node: cst.Yield) -> Value:
 
 def _await(frame: Frame, node: cst.Await) -> Value:
     return evaluate(frame, node.expression)
-
-
-# --- binding
-
-
-def assign(frame: Frame, target: cst.CSTNode, value: Value) -> None:
-    """Binds a value to a target, as an assignment, a loop or a with statement does."""
-    if isinstance(target, cst.Name):
-        frame.env.bind(target.value, value)
-        frame.rebound.add(target.value)
-        frame.values[target] = value
-    elif isinstance(target, (cst.Tuple, cst.List)):
-        _assign_unpacked(frame, target, value)
-    elif isinstance(target, cst.Attribute):
-        base = evaluate(frame, target.value)
-        frame.values[target] = value
-        if frame.options.compiled:
-            frame.tracer.show_store(frame, target)
-        attributes.set(frame, target, base, value)
-    elif isinstance(target, cst.Subscript):
-        base = evaluate(frame, target.value)
-        index = subscripts.index_value(frame, target)
-        frame.values[target] = value
-        if frame.options.compiled:
-            frame.tracer.show_store(frame, target)
-        subscripts.set(frame, target, base, index, value)
-    elif isinstance(target, cst.StarredElement):
-        assign(frame, target.value, value)
-
-
-def _assign_unpacked(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
-    starred = [i for i, e in enumerate(target.elements) if isinstance(e, cst.StarredElement)]
-    count = len(target.elements)
-    if not starred:
-        for element, part in zip(target.elements, unpack(frame, value, count), strict=True):
-            assign(frame, element.value, part)
-        return
-    star, after = starred[0], count - starred[0] - 1
-    if isinstance(value, Sequence) and value.items is not None and len(value.items) >= count - 1:
-        end = len(value.items) - after
-        parts: list[Value] = [*value.items[:star], exact("list", value.items[star:end]), *value.items[end:]]
-    else:
-        element_value = iterate(frame, value)
-        parts = [list_of(element_value) if i == star else element_value for i in range(count)]
-    for element, part in zip(target.elements, parts, strict=True):
-        assign(frame, element.value, part)
-
-
-def rebind(frame: Frame, node: cst.CSTNode, value: Value) -> None:
-    """Puts a mutated value in the place it came from: a name, an attribute, an element; elsewhere it is lost."""
-    if isinstance(node, cst.Name):
-        name = node.value
-        if name in frame.env:
-            frame.env[name] = value
-            frame.mutated.add(name)
-        elif name in frame.cells:
-            frame.cells[name] = value
-            frame.nonlocals.add(name)
-        elif name in frame.nonlocals:
-            frame.env[name] = value
-    elif isinstance(node, cst.Attribute):
-        attributes.set(frame, node, frame.value(node.value), value)
-    elif isinstance(node, cst.Subscript):
-        path = path_of(node)
-        if path is not None and path_of(node.value) is not None:
-            subscripts.set(frame, node, frame.value(node.value), subscripts.recorded_index(frame, node), value)
-    elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
-        pass  # xs.append(a).append(b): the receiver is a temporary
 
 
 _HANDLERS: dict[type, Callable[[Frame, Any], Value]] = {
@@ -605,8 +540,3 @@ _HANDLERS: dict[type, Callable[[Frame, Any], Value]] = {
     cst.Await: _await,
 }
 
-__all__ = [
-    "BOOL", "FLOAT", "PLAIN", "Bound", "Env", "External", "Namespace", "OneOf", "Target", "assign", "captured",
-    "closure", "evaluate", "evaluate_arguments", "iterate", "mapping_element", "name_value", "one_of", "path_of",
-    "put", "rebind", "type_of_constant", "unpack", "update_mapping",
-]  # fmt: skip

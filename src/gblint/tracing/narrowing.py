@@ -9,8 +9,29 @@ import libcst as cst
 from gblint.tracing import comparisons, expressions
 from gblint.tracing.frame import Frame
 from gblint.tracing.values import (
-    NONE, TENSOR, UNKNOWN, Bound, Class, Constant, DataScalar, External, ExternalInstance, Function, Instance, Mapping,
-    Partial, Scalar, Sequence, Shape, Tensor, Unknown, Value, Wrapped, list_of, one_of, options,
+    NONE,
+    TENSOR,
+    UNKNOWN,
+    Bound,
+    Class,
+    Constant,
+    DataScalar,
+    External,
+    ExternalInstance,
+    Function,
+    Instance,
+    Mapping,
+    Partial,
+    Scalar,
+    Sequence,
+    Shape,
+    Tensor,
+    Unknown,
+    Value,
+    Wrapped,
+    list_of,
+    one_of,
+    options,
 )  # fmt: skip
 
 

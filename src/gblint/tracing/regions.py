@@ -8,7 +8,8 @@ of compiled things met on the way tell what their arguments are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence as SequenceOf
+from collections.abc import Mapping
+from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,26 @@ from gblint.tracing.classes import bind_method
 from gblint.tracing.frame import BudgetSpent, Frame
 from gblint.tracing.options import Options
 from gblint.tracing.values import (
-    NONE, UNKNOWN, Arguments, Bound, Class, Constant, External, Function, Instance, Partial, Sequence, Tensor, Unknown,
-    Value, Wrapped, describe, join, one_of, options, type_of_constant,
+    NONE,
+    UNKNOWN,
+    Arguments,
+    Bound,
+    Class,
+    Constant,
+    External,
+    Function,
+    Instance,
+    Partial,
+    Sequence,
+    Tensor,
+    Unknown,
+    Value,
+    Wrapped,
+    describe,
+    join,
+    one_of,
+    options,
+    type_of_constant,
 )  # fmt: skip
 
 if TYPE_CHECKING:

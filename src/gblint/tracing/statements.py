@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence as SequenceOf
+from collections.abc import Callable
+from collections.abc import Sequence as SequenceOf
 from typing import Any
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from gblint.tracing import calls, comparisons, contexts, expressions, narrowing, tensors
+from gblint.tracing import assignment, calls, comparisons, contexts, expressions, narrowing, tensors
 from gblint.tracing.frame import Env, Frame, Loop, merge
 from gblint.tracing.values import (
-    NONE, UNKNOWN, Class, Constant, External, Instance, Mapping, Namespace, Sequence, Value, join, list_of, one_of,
-    options,
+    NONE,
+    UNKNOWN,
+    Sequence,
+    Value,
+    join,
+    list_of,
 )  # fmt: skip
 
 MAX_ROUNDS = 4  # of a loop's body, before what it binds is taken as it is
@@ -47,7 +52,7 @@ def _expression(frame: Frame, node: cst.Expr) -> bool:
 def _assign(frame: Frame, node: cst.Assign) -> bool:
     value = expressions.evaluate(frame, node.value)
     for target in node.targets:
-        expressions.assign(frame, target.target, value)
+        assignment.assign(frame, target.target, value)
     return True
 
 
@@ -59,7 +64,7 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
         from gblint.tracing import declared
 
         value = declared.value_of(frame.tracer, frame.module, node.annotation.annotation, frame.code)
-    expressions.assign(frame, node.target, value)
+    assignment.assign(frame, node.target, value)
     return True
 
 
@@ -74,7 +79,7 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
     frame.values[node] = value
     if frame.options.compiled:
         frame.tracer.show(frame, node)
-    expressions.assign(frame, node.target, value)
+    assignment.assign(frame, node.target, value)
     return True
 
 
@@ -218,7 +223,7 @@ def _for(frame: Frame, node: cst.For) -> bool:
         return _unrolled(frame, node, list(iterable.items))
 
     def enter() -> bool:
-        expressions.assign(frame, node.target, expressions.iterate(frame, iterable))
+        assignment.assign(frame, node.target, expressions.iterate(frame, iterable))
         return True
 
     return _loop(frame, enter, node, may_skip=True)
@@ -233,7 +238,7 @@ def _unrolled(frame: Frame, node: cst.For, items: list[Value]) -> bool:
     for item in items:
         loop = Loop()
         frame.loops.append(loop)
-        expressions.assign(frame, node.target, item)
+        assignment.assign(frame, node.target, item)
         reached = run_suite(frame, node.body)
         frame.loops.pop()
         exits.extend(loop.breaks)
@@ -323,7 +328,7 @@ def _with(frame: Frame, node: cst.With) -> bool:
         contexts.show(frame, item, manager)
         entered = contexts.enter(frame, item.item, manager)
         if item.asname is not None:
-            expressions.assign(frame, item.asname.name, entered)
+            assignment.assign(frame, item.asname.name, entered)
     reached = run_suite(frame, node.body)
     frame.options = outer
     if not reached and any(contexts.swallows(frame.value(item.item)) for item in node.items):
@@ -410,5 +415,3 @@ _HANDLERS: dict[type, Callable[[Frame, Any], bool]] = {
     cst.FunctionDef: _function,
     cst.ClassDef: _class,
 }
-
-__all__ = ["Class", "Constant", "External", "Instance", "Mapping", "Namespace", "one_of", "options", "run_body", "run_suite"]

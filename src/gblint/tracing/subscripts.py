@@ -6,11 +6,31 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from gblint.tracing import attributes, calls, expressions, tensors
+from gblint.tracing import assignment, attributes, calls, expressions
 from gblint.tracing.frame import Frame
 from gblint.tracing.values import (
-    INT, NONE, STR, UNKNOWN, Arguments, Constant, DataScalar, ExternalInstance, Function, Instance, Mapping, Scalar,
-    Sequence, Shape, Tensor, Unknown, Value, element_of, exact, join, list_of, mapping_element, one_of, options,
+    INT,
+    NONE,
+    STR,
+    UNKNOWN,
+    Arguments,
+    Constant,
+    DataScalar,
+    Instance,
+    Mapping,
+    Scalar,
+    Sequence,
+    Shape,
+    Tensor,
+    Unknown,
+    Value,
+    element_of,
+    exact,
+    join,
+    list_of,
+    mapping_element,
+    one_of,
+    options,
 )  # fmt: skip
 
 
@@ -160,7 +180,7 @@ def set(frame: Frame, node: cst.Subscript, base: Value, index: Index, value: Val
     changed = [_stored(frame, option, index, value) for option in options(base)]
     if any(c is not None for c in changed):
         new = one_of(c if c is not None else o for c, o in zip(changed, options(base), strict=True))
-        expressions.rebind(frame, node.value, new)
+        assignment.rebind(frame, node.value, new)
     path = expressions.path_of(node)
     if path is not None and "[" in path and not isinstance(base, (Tensor, Mapping)):
         frame.env.forget_paths(path)
@@ -184,5 +204,3 @@ def _stored(frame: Frame, base: Value, index: Index, value: Value) -> Value | No
         return base.with_attribute(first.value, value)
     return None
 
-
-__all__ = ["ExternalInstance", "Function", "Index", "Slice", "get", "index_value", "recorded_index", "set", "tensors"]

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence as SequenceOf
+from collections.abc import Iterable
+from collections.abc import Sequence as SequenceOf
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gblint.dynamo.specs import Returns, Spec
 from gblint.tracing.values import (
-    BOOL, FLOAT, INT, NONE, PLAIN, STR, UNKNOWN, Arguments, Constant, DataScalar, External, ExternalInstance, Mapping,
-    Scalar, Sequence, Shape, Tensor, Unknown, Value, element_of, exact, join_all, list_of, one_of, options, some_tensor,
+    INT,
+    NONE,
+    STR,
+    UNKNOWN,
+    Arguments,
+    Constant,
+    DataScalar,
+    External,
+    ExternalInstance,
+    Mapping,
+    Scalar,
+    Sequence,
+    Shape,
+    Tensor,
+    Unknown,
+    Value,
+    element_of,
+    exact,
+    join_all,
+    list_of,
+    one_of,
+    options,
+    some_tensor,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -432,5 +454,3 @@ def _rank_of_size(size: Value | None) -> int | None:
         return 1
     return None
 
-
-__all__ = ["BOOL", "FLOAT", "PLAIN", "apply", "bind", "binary", "broadcast", "dtype_of", "index_by_int", "is_dtype", "promoted", "result"]

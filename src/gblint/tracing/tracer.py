@@ -8,15 +8,35 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, Import, ModuleOutline, Unit
-from gblint.source.resolve import Outside, Project, Target as Resolved
+from gblint.source.resolve import Outside, Project
+from gblint.source.resolve import Target as Resolved
+from gblint.tracing import builtins as _builtins  # these four register what they know of callables
 from gblint.tracing import calls, expressions, statements
+from gblint.tracing import containers as _containers
+from gblint.tracing import decorators as _decorators
+from gblint.tracing import torch_calls as _torch_calls
 from gblint.tracing.classes import Classes, is_module_name
 from gblint.tracing.frame import BudgetSpent, Env, Frame, Target, merge
 from gblint.tracing.options import Options
 from gblint.tracing.summaries import Summary
 from gblint.tracing.values import (
-    FALSE, NONE, TRUE, UNKNOWN, Arguments, Class, Constant, External, Function, Instance, Namespace, Scalar, Value,
-    canonical, join, join_all, list_of,
+    FALSE,
+    NONE,
+    TRUE,
+    UNKNOWN,
+    Arguments,
+    Class,
+    Constant,
+    External,
+    Function,
+    Instance,
+    Namespace,
+    Scalar,
+    Value,
+    canonical,
+    join,
+    join_all,
+    list_of,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -413,4 +433,4 @@ class _NoUnit(Unit):
 _NO_UNIT = _NoUnit()
 _BUILTINS = frozenset(dir(__import__("builtins"))) | {"reveal_type", "ExceptionGroup", "BaseExceptionGroup", "anext", "aiter"}
 
-__all__ = ["BudgetSpent", "Env", "Instance", "Target", "Tracer"]
+__all__ = ["Tracer", "_builtins", "_containers", "_decorators", "_torch_calls"]
