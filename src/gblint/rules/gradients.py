@@ -7,6 +7,7 @@ import libcst as cst
 from gblint.rules import Rule
 from gblint.rules.names import names
 from gblint.rules.returned import returned_from
+from gblint.rules.trace import Trace
 from gblint.tracing.frame import Target
 from gblint.tracing.values import (
     FALSE,
@@ -52,7 +53,7 @@ class RequiresGrad(Rule):
         base = node.func.value
         text = self.trace.text(base)
         wanted = target.arguments.get(0, "requires_grad") or TRUE
-        if not tensor.computed or self._of_module(base):
+        if not tensor.computed or _of_module(self.trace, base):
             # Parameters require gradients already, inputs do not: asking for what is so changes nothing.
             is_input = isinstance(base, cst.Name) and self.trace.is_parameter(base.value)
             if wanted != (FALSE if is_input else TRUE):
@@ -64,12 +65,6 @@ class RequiresGrad(Rule):
                 )
         elif wanted != FALSE:
             self._intermediate(node, text)
-
-    def _of_module(self, node: cst.BaseExpression) -> bool:
-        """An attribute of a module: ``self.backbone.weight``."""
-        return isinstance(node, cst.Attribute) and any(
-            isinstance(v, (Instance, ExternalInstance)) for v in options(self.trace.value(node.value))
-        )
 
     def _intermediate(self, node: cst.Call, text: str) -> None:
         code = self.trace.code
@@ -173,7 +168,7 @@ class DataAssigned(Rule):
     def visit_store(self, node: cst.CSTNode) -> None:
         if isinstance(node, cst.Attribute) and node.attr.value == "data":
             tensor = strong_tensor(self.trace.value(node.value))
-            if tensor is not None and tensor.computed and not tensor.array:
+            if tensor is not None and tensor.computed and not _of_module(self.trace, node.value):
                 text = self.trace.text(node.value)
                 self.trace.report(
                     node,
@@ -198,3 +193,10 @@ class ModuleCopied(Rule):
                     f"`{self.trace.text(node)}` copies the parameters of a module",
                     "copy the module before the region",
                 )
+
+
+def _of_module(trace: Trace, node: cst.CSTNode) -> bool:
+    """Whether a node is an attribute of a module: ``self.backbone.weight``."""
+    return isinstance(node, cst.Attribute) and any(
+        isinstance(v, (Instance, ExternalInstance)) for v in options(trace.value(node.value))
+    )

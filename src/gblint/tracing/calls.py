@@ -182,6 +182,7 @@ def call_external(
     if name.endswith((".__call__", "._call_impl")) and isinstance(receiver, Instance):
         return call(frame, node, attributes.get(frame, receiver, "forward"), arguments)
     handler = HANDLERS.get(name)
+    tracer.counts["calls answered by facts" if handler or tracer.facts.knows(name) else "calls unknown"] += 1
     if handler is not None:
         return handler(frame, node, receiver, arguments)
     method = METHODS.get(name.rpartition(".")[2])
@@ -217,7 +218,13 @@ def _instance_of_outside(name: str) -> Value:
 
 def _call_unknown(frame: Frame, node: cst.CSTNode | None, arguments: Arguments) -> None:
     """A call of something not known. Only a method's name can still tell something; the rules decide that."""
-    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and frame.options.compiled:
+    frame.tracer.counts["calls unknown"] += 1
+    if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Attribute):
+        return
+    if not frame.options.compiled:
+        if node.func.attr.value == "compile":
+            frame.tracer.regions.made(frame, node, UNKNOWN, arguments)  # a function that compiles what it is given
+    else:
         receiver = frame.value(node.func.value)
         weak = isinstance(receiver, (Unknown, Tensor))
         if weak:
@@ -236,6 +243,7 @@ def inline(
     summary = frame.tracer.summary(frame, function, bound)
     if summary is None:
         return _declared_return(frame, code)
+    frame.tracer.counts["calls inlined"] += 1
     frame.charge(summary.steps)
     if node is not None and frame.options.compiled:
         frame.edge(node, summary)

@@ -36,6 +36,7 @@ from gblint.tracing.values import (
     join,
     join_all,
     list_of,
+    one_of,
     options,
 )  # fmt: skip
 
@@ -482,7 +483,7 @@ def _dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
             return Mapping(())
         if not isinstance(lengths, list):
             evaluate(frame, node.key)
-            return Mapping((), evaluate(frame, node.value))
+            return Mapping((), _some_value(evaluate(frame, node.value)))
         result = Mapping(())
         outer = frame.env
         for item in lengths:
@@ -493,6 +494,13 @@ def _dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
         return result
     finally:
         frame.env = before
+
+
+def _some_value(value: Value) -> Value:
+    """A value of a dict whose keys are not known: where some are tensors and some are not, which is which is lost."""
+    if len(options(value)) == 1:
+        return value
+    return one_of(replace(v, weak=True) if isinstance(v, Tensor) else v for v in options(value))
 
 
 def _yield(frame: Frame, node: cst.Yield) -> Value:

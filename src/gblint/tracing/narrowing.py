@@ -44,6 +44,9 @@ def assume(frame: Frame, test: cst.CSTNode, outcome: bool) -> bool:
         if isinstance(test.operator, cst.And) == outcome:
             return assume(frame, test.left, outcome) and assume(frame, test.right, outcome)
         return True
+    known = comparisons.truth(frame.values[test]) if test in frame.values else None
+    if known is not None and known != outcome:
+        return False
     if isinstance(test, cst.Comparison):
         return _assume_comparison(frame, test, outcome)
     if isinstance(test, cst.Call):

@@ -120,9 +120,6 @@ def module_method(
         return METHODS[short](frame, node, receiver, arguments)
     if short == "forward" and isinstance(receiver, Sequence):
         return calls.call(frame, node, receiver, arguments)
-    if short == "compile":
-        frame.tracer.regions.made(frame, node, receiver, arguments)
-        return NONE
     if short in ("modules", "children"):
         return list_of(UNKNOWN, "iterator")
     return UNKNOWN
@@ -195,6 +192,15 @@ def _compile(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arg
 
 
 DECORATORS["torch.compile"] = lambda frame, node, function: frame.tracer.regions.made(frame, node, function, Arguments())
+
+
+@handles("torch.nn.Module.compile", "torch.nn.Sequential.compile", "torch.nn.ModuleList.compile")
+def _compile_in_place(
+    frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments
+) -> Value:
+    if receiver is not None:
+        frame.tracer.regions.made(frame, node, receiver, arguments)
+    return NONE
 
 
 @handles("torch._dynamo.optimize", "torch._dynamo.export", "torch._dynamo.explain", "torch._dynamo.optimize_assert")
