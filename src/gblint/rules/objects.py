@@ -18,13 +18,17 @@ from gblint.tracing.values import (
 
 
 class ObjectOperator(Rule):
-    """``object @ tensor`` and ``object @ object`` of classes with operators of their own."""
+    """``object @ tensor`` and ``object @ object`` of classes with operators of their own.
+
+    With a tensor on the other side Dynamo takes the operation for its own, and has no graph value for the object.
+    """
 
     codes = frozenset({"GB0055", "GB0059"})
 
     def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
         left, right = self.trace.value(node.left), self.trace.value(node.right)
-        objects = [v for v in (left, right) if isinstance(v, Instance)]
+        name = _OPERATORS.get(type(node.operator))
+        objects = [v for v in (left, right) if isinstance(v, Instance) and name and self._has_operator(v, name)]
         if not objects:
             return
         text = self.trace.text(node)
@@ -40,8 +44,27 @@ class ObjectOperator(Rule):
             self.trace.report(node, "GB0059", message, "call an ordinary method instead of using `@`")
 
 
+    def _has_operator(self, instance: Instance, name: str) -> bool:
+        return self.trace.defines(instance, f"__{name}__") or self.trace.defines(instance, f"__r{name}__")
+
+
+_OPERATORS: dict[type[cst.BaseBinaryOp], str] = {
+    cst.Add: "add",
+    cst.Subtract: "sub",
+    cst.Multiply: "mul",
+    cst.Divide: "truediv",
+    cst.FloorDivide: "floordiv",
+    cst.Modulo: "mod",
+    cst.Power: "pow",
+    cst.MatrixMultiply: "matmul",
+    cst.BitAnd: "and",
+    cst.BitOr: "or",
+    cst.BitXor: "xor",
+}
+
+
 class DrawnNumber(Rule):
-    """Python arithmetic on a number from ``random.uniform`` or ``random.randint``."""
+    """Python arithmetic on a number from ``random.uniform`` or ``random.randint``, which Dynamo keeps as a tensor."""
 
     codes = frozenset({"GB0213"})
 

@@ -63,6 +63,10 @@ class Trace:
         """Whether a node is a value, rather than a module or another name from outside the project."""
         return not isinstance(self.value(node), (External, Namespace))
 
+    def defines(self, instance: Instance, name: str) -> bool:
+        """Whether the class of an object, or one it inherits from, defines a method."""
+        return self.frame.tracer.classes.find(instance.cls.definition, name) is not None
+
     def has_parameters(self, value: Value) -> bool:
         """Whether a value is a module that has, or may have, parameters."""
         if isinstance(value, Instance):

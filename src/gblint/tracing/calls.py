@@ -239,6 +239,8 @@ def inline(
 ) -> Value:
     """Traces a function of the project in the context of a call and gives what it returns."""
     code = function.code
+    if frame.options.ignored and f"{code.module.name}.{code.qualname}" in frame.options.ignored:
+        return NONE  # torch._dynamo.config.ignore_logging_functions: the call is left out
     bound = binding.bind(frame, code, arguments, receiver)
     summary = frame.tracer.summary(frame, function, bound)
     if summary is None:

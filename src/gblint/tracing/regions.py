@@ -21,7 +21,7 @@ from gblint.source.resolve import Outside
 from gblint.tracing import binding, calls, statements
 from gblint.tracing.classes import bind_method
 from gblint.tracing.frame import BudgetSpent, Frame
-from gblint.tracing.options import Options
+from gblint.tracing.options import CONFIG_FLAGS, Options
 from gblint.tracing.values import (
     NONE,
     UNKNOWN,
@@ -40,6 +40,7 @@ from gblint.tracing.values import (
     Wrapped,
     describe,
     join,
+    join_all,
     one_of,
     options,
     type_of_constant,
@@ -365,6 +366,8 @@ class Regions:
                 for item in items:
                     if isinstance(item, External):
                         added.add(self.tracer.facts.canonical(item.name))
+                    elif (function := _function_in(item)) is not None:
+                        added.add(f"{function.code.module.name}.{function.code.qualname}")
                     elif isinstance(item, Bound) and isinstance(item.function, External):
                         added.add(self.tracer.facts.canonical(item.function.name))
         settings = self.config.setdefault(frame.module, {})
@@ -410,6 +413,10 @@ class Regions:
             if shown is not None:
                 weak_only = all(isinstance(v, Unknown) for v in options(shown))
                 evidence[name] = values[name] if weak_only else self._with_default(frame, code, name, shown, spec)
+        extra = [v for call, _ in spec.entered for k, v in call.keywords if k not in names]
+        if extra and not _takes_keywords(code):
+            # Keywords that a decorator around the function takes for itself.
+            arguments = replace(arguments, more_keywords=join_all([_general(v) for v in extra]))
         if partial is not None:
             for name in [*positional[: len(partial.args)], *(k for k, _ in partial.keywords)]:
                 evidence.pop(name, None)
@@ -441,13 +448,18 @@ def _is_compiled(value: Value) -> bool:
     return any(isinstance(v, Wrapped) and v.kind in ("compiled", "configured") for v in options(value))
 
 
+def _takes_keywords(code: Code) -> bool:
+    return code.node.params.star_kwarg is not None
+
+
 def _under_all_calls(base: Options, calls_under: list[Options]) -> Options:
     """Settings that hold whenever the region is called, beside its own."""
-    flags = {
-        name: True
-        for name in ("capture_scalars", "capture_shapes", "disabled")
-        if all(getattr(o, name) for o in calls_under)
-    }
+    plain = Options()
+    flags: dict[str, bool] = {}
+    for name in CONFIG_FLAGS.values():
+        values = {getattr(o, name) for o in calls_under}
+        if len(values) == 1 and values != {getattr(plain, name)}:
+            flags[name] = values.pop()
     return replace(base, **flags) if flags else base  # type: ignore[arg-type]
 
 

@@ -374,7 +374,7 @@ def _merge(a: Value, b: Value) -> Value | None:
             dtype=a.dtype if a.dtype == b.dtype else None,
             rank=a.rank if a.rank == b.rank else None,
             computed=a.computed and b.computed,
-            weak=a.weak and b.weak,
+            weak=a.weak or b.weak,
             array=a.array and b.array,
             drawn=a.drawn and b.drawn,
         )
