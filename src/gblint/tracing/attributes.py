@@ -124,7 +124,7 @@ def _of_external_instance(frame: Frame, base: ExternalInstance, name: str) -> Va
         if known is not None and known.attribute is None:
             return Bound(External(f"torch.nn.Module.{name}"), base)
     if known is not None and known.attribute is not None:
-        return tensors.apply(frame, known.attribute, [base], {})
+        return tensors.from_outside(tensors.apply(frame, known.attribute, [base], {}))
     return Bound(External(f"{base.name}.{name}"), base)
 
 

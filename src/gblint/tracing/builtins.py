@@ -23,6 +23,7 @@ from gblint.tracing.values import (
     Constant,
     DataScalar,
     External,
+    ExternalInstance,
     Function,
     Instance,
     Mapping,
@@ -38,6 +39,7 @@ from gblint.tracing.values import (
     join,
     join_all,
     options,
+    strong_tensor,
     type_of_constant,
 )  # fmt: skip
 
@@ -58,7 +60,7 @@ def _number(kind: str) -> Handler:
         if isinstance(value, Constant) and isinstance(value.value, (int, float)) and abs(value.value) < 1e15:
             return Constant(int(value.value) if kind == "int" else float(value.value))
         read = any(isinstance(v, Tensor) for v in options(value)) if value is not None else False
-        captured = frame.options.compiled and frame.options.scalars_captured
+        captured = frame.options.compiled and frame.options.scalars_captured and not tensors.guardable(value)
         if value is not None and any(isinstance(v, DataScalar) for v in options(value)):
             return DataScalar(kind)
         return DataScalar(kind) if read and captured else Scalar(kind)
@@ -74,6 +76,17 @@ for _kind in ("int", "float", "bool"):
 def _str(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
     value = arguments.get(0)
     return value if isinstance(value, Constant) and isinstance(value.value, str) else STR
+
+
+@handles("builtins.open", "io.open")
+def _open(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
+    return ExternalInstance("io.TextIOWrapper")
+
+
+@handles("builtins.str.format")
+def _format(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
+    lazy = any(strong_tensor(v) is not None for v in arguments.values)
+    return Scalar("tensor string") if lazy else STR
 
 
 @handles("builtins.abs", "builtins.round", "math.floor", "math.ceil", "math.trunc", "operator.neg")

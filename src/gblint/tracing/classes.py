@@ -9,7 +9,7 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionDef
-from gblint.tracing import calls, declared
+from gblint.tracing import calls, declared, tensors
 from gblint.tracing.values import (
     NONE,
     UNKNOWN,
@@ -189,9 +189,8 @@ class Classes:
             if known is not None and known.attribute is None:
                 return Bound(External(f"torch.nn.Module.{name}"), instance)
         if known is not None and known.attribute is not None:
-            from gblint.tracing import tensors
-
-            return tensors.apply(self.tracer.outside_frame(instance.cls.definition.module), known.attribute, [instance], {})
+            frame = self.tracer.outside_frame(instance.cls.definition.module)
+            return tensors.from_outside(tensors.apply(frame, known.attribute, [instance], {}))
         return Bound(External(f"{base.name}.{name}"), instance)
 
     def _fallback(self, frame: Frame, instance: Instance, name: str) -> Value:
@@ -238,8 +237,8 @@ class Classes:
             result = self._construct(Instance(instance.cls, arguments))
         finally:
             self._busy.discard(key)
-        self._attributes[key] = result
-        return result
+        self._attributes[key] = {name: tensors.from_outside(value) for name, value in result.items()}
+        return self._attributes[key]
 
     def _construct(self, instance: Instance) -> dict[str, Value]:
         found = self.find(instance.cls.definition, "__init__")

@@ -59,7 +59,7 @@ def enter(frame: Frame, node: cst.CSTNode, manager: Value) -> Value:
         return UNKNOWN
     if isinstance(manager, Sequence):
         return element_of(manager)
-    if isinstance(manager, ExternalInstance):
+    if isinstance(manager, ExternalInstance) and not manager.name.startswith("io."):
         return manager
     return UNKNOWN
 

@@ -301,7 +301,7 @@ def apply(frame: Frame, spec: Spec, inputs: SequenceOf[Value], bound: dict[str, 
     if kind in ("int", "float", "bool", "str", "complex", "bytes"):
         return Scalar(kind)
     if kind == "datascalar":
-        if frame.options.compiled and frame.options.scalars_captured:
+        if frame.options.compiled and frame.options.scalars_captured and not guardable(inputs[0] if inputs else None):
             return DataScalar(_scalar_type(spec, inputs))
         return Scalar(_scalar_type(spec, inputs))
     if kind == "none":
@@ -319,6 +319,18 @@ def apply(frame: Frame, spec: Spec, inputs: SequenceOf[Value], bound: dict[str, 
             return list_of(join_all(apply(frame, s, inputs, bound) for s in spec.items), kind)
         return replace(exact(kind, (apply(frame, s, inputs, bound) for s in spec.items)), fields=spec.fields)
     return UNKNOWN
+
+
+def guardable(value: Value | None) -> bool:
+    """Whether a captured read of this tensor can be guarded on: a single integer that comes from outside."""
+    return value is not None and all(
+        isinstance(v, Tensor) and v.dtype == "int" and v.rank == 0 and not v.computed for v in options(value)
+    )
+
+
+def from_outside(value: Value) -> Value:
+    """The value, its tensors made before the region."""
+    return one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value))
 
 
 def _scalar_type(spec: Spec, inputs: SequenceOf[Value]) -> str | None:

@@ -19,7 +19,7 @@ class Block(nn.Module):
 
     def forward(self, hidden: torch.Tensor) -> torch.Tensor:
         if self.level < logging.DEBUG:
-            self.logger.debug("never: the level is known")
+            self.logger.debug("never: the level is known")  # expect: GB0291 (gblint only: the value of self.level is not tracked)
         return self.layer(hidden)
 
 

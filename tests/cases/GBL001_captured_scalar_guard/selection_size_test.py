@@ -11,7 +11,7 @@ def has_rows(x):
 class Head(nn.Module):
     def forward(self, features, keep):
         chosen = features[keep]
-        if has_rows(chosen):  # expect: GBL001
+        if has_rows(chosen):  # expect: GBL001 (dynamo only: gblint does not track sizes of captured selections)
             chosen = chosen[:4]
         return chosen.sum(dim=0)
 
