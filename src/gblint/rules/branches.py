@@ -52,9 +52,7 @@ class BranchSideEffect(Rule):
 def _own_names(code: Code) -> frozenset[str]:
     """The parameters and local variables of a function, without those it declares nonlocal or global."""
     parameters = code.node.params
-    names = {
-        p.name.value for p in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
-    }
+    names = {p.name.value for p in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)}
     outer: set[str] = set()
     for node in walk(code.node.body):
         if isinstance(node, (cst.Global, cst.Nonlocal)):

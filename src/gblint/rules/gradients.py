@@ -22,9 +22,7 @@ from gblint.tracing.values import (
 )  # fmt: skip
 
 # Operators that change the shape of their receiver: on an input, Dynamo cannot replay them.
-_VIEWS_IN_PLACE = names(
-    "resize_ resize_as_ set_ unsqueeze_ t_ transpose_ swapaxes_ swapdims_ as_strided_"
-)
+_VIEWS_IN_PLACE = names("resize_ resize_as_ set_ unsqueeze_ t_ transpose_ swapaxes_ swapdims_ as_strided_")
 
 
 class RequiresGrad(Rule):

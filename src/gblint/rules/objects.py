@@ -43,7 +43,6 @@ class ObjectOperator(Rule):
             message = f"`{text}` calls `{objects[0].cls.definition.name}.__matmul__`, which Dynamo does not inline"
             self.trace.report(node, "GB0059", message, "call an ordinary method instead of using `@`")
 
-
     def _has_operator(self, instance: Instance, name: str) -> bool:
         return self.trace.defines(instance, f"__{name}__") or self.trace.defines(instance, f"__r{name}__")
 

@@ -25,9 +25,7 @@ def returned_from(function: cst.FunctionDef | cst.Lambda, call: cst.Call) -> lis
             if not isinstance(node, cst.Return) and node.value is not None and _depends(node.value, call, names):
                 targets = [t.target for t in node.targets] if isinstance(node, cst.Assign) else [node.target]
                 names.update(n.value for t in targets for n in walk(t) if isinstance(n, cst.Name))
-    return [
-        n for n in nodes if isinstance(n, cst.Return) and n.value is not None and _depends(n.value, call, names)
-    ]
+    return [n for n in nodes if isinstance(n, cst.Return) and n.value is not None and _depends(n.value, call, names)]
 
 
 def _depends(node: cst.CSTNode, call: cst.Call, names: set[str]) -> bool:

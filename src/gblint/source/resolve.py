@@ -102,7 +102,12 @@ class Project:
         try:
             module = ModuleOutline(source, name or self._name_of(path), package, tree)
         except Exception as error:  # LibCST gave in where check_syntax did not: still one clear line, never a crash
-            self._fault(source.display, 1, 1, f"cannot be parsed: {str(error).splitlines()[0] if str(error) else type(error).__name__}")
+            self._fault(
+                source.display,
+                1,
+                1,
+                f"cannot be parsed: {str(error).splitlines()[0] if str(error) else type(error).__name__}",
+            )
             return None
         self._by_path[path] = module
         if name is None:

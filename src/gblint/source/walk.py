@@ -9,7 +9,8 @@ import libcst as cst
 
 _TRIVIA = ("whitespace", "lpar", "rpar", "lbracket", "rbracket", "lbrace", "rbrace", "lines_after", "leading_lines")
 _PUNCTUATION = frozenset(
-    "comma semicolon equal colon dot asname_whitespace header footer indent first_colon second_colon trailing_whitespace "
+    "comma semicolon equal colon dot asname_whitespace header footer indent first_colon second_colon "
+    "trailing_whitespace "
     "empty_lines default_indent default_newline encoding has_trailing_newline quote start end".split()
 )
 _FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {}

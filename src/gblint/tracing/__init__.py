@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 from collections.abc import Mapping, Sequence
@@ -138,10 +139,8 @@ def _trace(tracer: Tracer, spec: Spec) -> list[Summary]:
     arguments = tracer.regions.entry_arguments(frame, spec)
     frame.options = spec.options
     root = cst.Pass()
-    try:
+    with contextlib.suppress(BudgetSpent, RecursionError):
         calls.call(frame, root, spec.target, arguments)
-    except (BudgetSpent, RecursionError):
-        pass
     return [edge.callee for edge in frame.calls.values()]
 
 

@@ -95,7 +95,9 @@ def unpack(frame: Frame, value: Value, count: int) -> list[Value]:
                 parts.append([join_all(option.items)] * count)
         elif isinstance(option, Instance):
             fields = frame.tracer.classes.record_fields(frame, option)
-            parts.append(list(fields) if fields and len(fields) == count else [expressions.iterate_one(frame, option)] * count)
+            parts.append(
+                list(fields) if fields and len(fields) == count else [expressions.iterate_one(frame, option)] * count
+            )
         elif not (isinstance(option, Constant) and option.value is None):
             parts.append([expressions.iterate_one(frame, option)] * count)
     if not parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -189,7 +189,11 @@ def _uses(body: cst.CSTNode, functional: set[str]) -> dict[str, set[str]]:
                 names.setdefault(node.value.value, set()).add(node.attr.value)
         elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
             func = node.func
-            if isinstance(func.value, cst.Name) and func.value.value in functional and func.attr.value not in _NOT_OF_TENSORS:
+            if (
+                isinstance(func.value, cst.Name)
+                and func.value.value in functional
+                and func.attr.value not in _NOT_OF_TENSORS
+            ):
                 for argument in node.args[:1]:
                     if isinstance(argument.value, cst.Name) and not argument.star:
                         names.setdefault(argument.value.value, set()).add("torch function")
@@ -204,7 +208,7 @@ _NOT_OF_TENSORS = frozenset(
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def used_as_tensor(code: Code) -> frozenset[str]:
     """Names that a function uses as only a tensor (or an array) is used: weak evidence."""
     aliases = {"torch", "F"} | {
@@ -214,4 +218,3 @@ def used_as_tensor(code: Code) -> frozenset[str]:
         if getattr(b, "module", None) == "torch.nn" and getattr(b, "attribute", None) == "functional"
     }
     return frozenset(name for name, how in _uses(code.node.body, aliases).items() if how - _NOT_EVIDENCE)
-

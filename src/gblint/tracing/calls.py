@@ -440,4 +440,3 @@ def show_iteration(frame: Frame, node: cst.CSTNode, iterable: Value) -> None:
 
 def _is_progress(value: Value) -> bool:
     return isinstance(value, Sequence) and value.kind == "tqdm"
-

@@ -125,7 +125,9 @@ class Classes:
         """Protocols and TypeVars: an annotation with one says nothing of the object's class."""
         return any(isinstance(b, External) and b.name.endswith("Protocol") for b in self.mro(definition))
 
-    def find(self, definition: ClassDef, name: str, after: ClassDef | None = None) -> tuple[Base, Binding | None] | None:
+    def find(
+        self, definition: ClassDef, name: str, after: ClassDef | None = None
+    ) -> tuple[Base, Binding | None] | None:
         """Where a name is bound along the MRO: the class and the binding; an outside base ends the search unbound."""
         order = self.mro(definition)
         if after is not None and after in order:
@@ -152,7 +154,7 @@ class Classes:
     # --- attributes
 
     def attribute(self, frame: Frame, instance: Instance, name: str, node: cst.CSTNode | None = None) -> Value:
-        """``instance.name``: set since construction, a property, set by ``__init__``, of the class, or written elsewhere."""
+        """``instance.name``: set since, a property, set by ``__init__``, of the class, or written by another method."""
         own = instance.own(name)
         if own is not None:
             return own
@@ -262,7 +264,9 @@ class Classes:
             declared = self._annotated(bound)
             if given is not None and not isinstance(given, Unknown):
                 made[name] = given
-            elif given is None and arguments is not None and arguments.more_keywords is None and not arguments.more_args:
+            elif (
+                given is None and arguments is not None and arguments.more_keywords is None and not arguments.more_args
+            ):
                 made[name] = self._field_default(bound)
             else:
                 made[name] = declared if declared is not None else UNKNOWN
@@ -454,8 +458,8 @@ class Classes:
             for statement in node.body.body:
                 if isinstance(statement, cst.FunctionDef):
                     method = FunctionDef(
-                        frame.module, statement.name.value, f"{node.name.value}.{statement.name.value}", line, line, line,
-                        definition,
+                        frame.module, statement.name.value, f"{node.name.value}.{statement.name.value}", line, line,
+                        line, definition,
                     )  # fmt: skip
                     code = Code(statement, frame.unit, method.qualname, definition, frame.code)
                     method.__dict__["code"] = code
@@ -482,7 +486,10 @@ def is_module_name(name: str) -> bool:
     short = name.rpartition(".")[2]
     if name.startswith("torch.nn.") and short[:1].isupper():
         return short not in ("Parameter", "Buffer", "UninitializedParameter")
-    return short in ("LightningModule", "PyTorchModelHubMixin", "PreTrainedModel", "Module") and name.split(".")[0] != "ast"
+    return (
+        short in ("LightningModule", "PyTorchModelHubMixin", "PreTrainedModel", "Module")
+        and name.split(".")[0] != "ast"
+    )
 
 
 def bind_method(value: Value, receiver: Value) -> Value:
@@ -506,9 +513,7 @@ def _c3(sequences: list[list[Base]]) -> list[Base]:
     result: list[Base] = []
     remaining = [s for s in sequences if s]
     while remaining:
-        head = next(
-            (s[0] for s in remaining if not any(s[0] in other[1:] for other in remaining)), remaining[0][0]
-        )
+        head = next((s[0] for s in remaining if not any(s[0] in other[1:] for other in remaining)), remaining[0][0])
         result.append(head)
         remaining = [rest for s in remaining if (rest := [b for b in s if b != head])]
     return result
@@ -525,4 +530,3 @@ _ANNOTATED = re.compile(r"\s*\w+\s*:")
 
 def _is_annotated(bound: Assignment) -> bool:
     return _ANNOTATED.match(bound.module.lines[bound.first - 1]) is not None
-

@@ -129,9 +129,7 @@ def _compared_tensor(left: Value, right: Value) -> Tensor:
     rank = None if None in ranks else max((r for r in ranks if r is not None), key=lambda r: (r == -1, r))
     if any(isinstance(v, (Unknown, Sequence)) for v in (left, right)):
         rank = None
-    return Tensor(
-        dtype="bool", rank=rank, weak=all(t.weak for t in sides), array=all(t.array for t in sides)
-    )
+    return Tensor(dtype="bool", rank=rank, weak=all(t.weak for t in sides), array=all(t.array for t in sides))
 
 
 def _identical(left: Value, right: Value) -> bool | None:

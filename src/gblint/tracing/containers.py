@@ -270,7 +270,9 @@ def _string_test(frame: Frame, node: cst.CSTNode | None, receiver: Value | None,
     prefix = arguments.args[0] if len(arguments.args) == 1 else None
     if isinstance(receiver, Constant) and isinstance(prefix, Constant) and isinstance(node, cst.Call):
         if isinstance(receiver.value, str) and isinstance(prefix.value, str) and isinstance(node.func, cst.Attribute):
-            test = {"startswith": receiver.value.startswith, "endswith": receiver.value.endswith}.get(node.func.attr.value)
+            test = {"startswith": receiver.value.startswith, "endswith": receiver.value.endswith}.get(
+                node.func.attr.value
+            )
             if test is not None:
                 return TRUE if test(prefix.value) else FALSE
     return BOOL

@@ -31,7 +31,9 @@ def show(frame: Frame, item: cst.WithItem, manager: Value) -> None:
     if not frame.options.compiled:
         return
     seen = [
-        Target(option.name, Arguments(), option, "enter") for option in options(manager) if isinstance(option, ExternalInstance)
+        Target(option.name, Arguments(), option, "enter")
+        for option in options(manager)
+        if isinstance(option, ExternalInstance)
     ]
     if seen:
         frame.targets[item] = seen

@@ -46,7 +46,15 @@ _TENSORS: dict[str, Tensor] = {
 }
 for _name in [n for n in _TENSORS if n.startswith("torch.") and n.endswith("Tensor")]:
     _TENSORS[_name.replace("torch.", "torch.cuda.")] = _TENSORS[_name]
-_JAXTYPING = {"Float": "float", "Int": "int", "Bool": "bool", "Num": None, "Shaped": None, "Integer": "int", "Float32": "float"}
+_JAXTYPING = {
+    "Float": "float",
+    "Int": "int",
+    "Bool": "bool",
+    "Num": None,
+    "Shaped": None,
+    "Integer": "int",
+    "Float32": "float",
+}
 _PLAIN = {"int", "float", "bool", "str", "bytes", "complex"}
 _SEQUENCES = {
     "list": "list", "tuple": "tuple", "set": "set", "frozenset": "set", "List": "list", "Tuple": "tuple", "Set": "set",
@@ -56,7 +64,9 @@ _SEQUENCES = {
 _MAPPINGS = {"dict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "DefaultDict", "defaultdict"}
 
 
-def value_of(tracer: Tracer, module: ModuleOutline, node: cst.CSTNode, code: Code | None = None, depth: int = 0) -> Value:
+def value_of(
+    tracer: Tracer, module: ModuleOutline, node: cst.CSTNode, code: Code | None = None, depth: int = 0
+) -> Value:
     """The value that an annotation declares; Unknown where it says nothing that matters."""
     if depth > 6:
         return UNKNOWN

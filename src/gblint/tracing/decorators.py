@@ -54,9 +54,12 @@ def _transparent(frame: Frame, node: cst.CSTNode | None, receiver: Value | None,
 
 
 _TRANSPARENT = (
-    "functools.lru_cache", "functools.cache", "functools.total_ordering", "functools.singledispatch", "torch.jit.script",
-    "torch.jit.export", "torch.jit.unused", "torch.jit.ignore", "torch.jit.script_if_tracing", "torch.jit._overload_method",
-    "dataclasses.dataclass", "typing.overload", "typing.final", "abc.abstractmethod", "torch.compiler.keep_portable_guards_unsafe",
+    "functools.lru_cache", "functools.cache", "functools.total_ordering", "functools.singledispatch",
+    "torch.jit.script",
+    "torch.jit.export", "torch.jit.unused", "torch.jit.ignore", "torch.jit.script_if_tracing",
+    "torch.jit._overload_method",
+    "dataclasses.dataclass", "typing.overload", "typing.final", "abc.abstractmethod",
+    "torch.compiler.keep_portable_guards_unsafe",
     "torch.cuda.amp.custom_fwd", "torch.cuda.amp.custom_bwd", "typing.runtime_checkable", "typing.no_type_check",
     "torch.amp.custom_fwd", "torch.compiler.assume_constant_result",
 )  # fmt: skip
@@ -99,7 +102,8 @@ for _name, _wrapped in (
     ("builtins.staticmethod", "static"), ("builtins.classmethod", "class"), ("builtins.property", "property"),
     ("abc.abstractproperty", "property"), ("functools.cached_property", "cached_property"),
     ("contextlib.contextmanager", "context"), ("contextlib.asynccontextmanager", "context"),
-    ("torch.compiler.disable", "disabled"), ("torch._dynamo.disable", "disabled"), ("torch._disable_dynamo", "disabled"),
+    ("torch.compiler.disable", "disabled"), ("torch._dynamo.disable", "disabled"),
+    ("torch._disable_dynamo", "disabled"),
     ("torch.compiler.allow_in_graph", "opaque"), ("torch._dynamo.allow_in_graph", "opaque"),
     ("torch._dynamo.nonstrict_trace", "opaque"), ("torch.compiler.nonstrict_trace", "opaque"),
     ("torch._dynamo.mark_traceable", "opaque"), ("torch.compiler.leaf_function", "opaque"),

@@ -547,4 +547,3 @@ _HANDLERS: dict[type, Callable[[Frame, Any], Value]] = {
     cst.Yield: _yield,
     cst.Await: _await,
 }
-

@@ -150,7 +150,9 @@ class Frame:
             return
         for name, value in self.env.items():
             if any(isinstance(v, Tensor) and v.computed for v in options(value)):
-                self.env[name] = one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value))
+                self.env[name] = one_of(
+                    replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value)
+                )
 
     def edge(self, node: cst.CSTNode, callee: Summary) -> None:
         key = (node, callee)

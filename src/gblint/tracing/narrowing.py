@@ -194,7 +194,11 @@ def instance_of(cls: Value) -> Value:
 
 
 def _is_tensor_class(cls: Value) -> bool:
-    return isinstance(cls, External) and cls.name in ("torch.Tensor", "torch.nn.Parameter", "torch.nn.parameter.Parameter")
+    return isinstance(cls, External) and cls.name in (
+        "torch.Tensor",
+        "torch.nn.Parameter",
+        "torch.nn.parameter.Parameter",
+    )
 
 
 _PYTHON = {

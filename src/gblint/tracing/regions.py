@@ -109,7 +109,9 @@ class Regions:
             self._searched.add(module)
             for bindings in module.names.values():
                 for bound in bindings:
-                    if isinstance(bound, ClassDef) and _COMPILES.search("".join(module.lines[bound.first - 1 : bound.line])):
+                    if isinstance(bound, ClassDef) and _COMPILES.search(
+                        "".join(module.lines[bound.first - 1 : bound.line])
+                    ):
                         self._decorated_class(bound)
             for function in module.all_functions:
                 self.tracer.function_value(function)
@@ -200,7 +202,9 @@ class Regions:
     def _definition(
         self, module: ModuleOutline, parts: list[str]
     ) -> tuple[FunctionDef | ClassDef | Assignment, ClassDef | None] | None:
-        targets = [t for t in self.tracer.project.lookup(module, parts[0]) if not isinstance(t, (Outside, ModuleOutline))]
+        targets = [
+            t for t in self.tracer.project.lookup(module, parts[0]) if not isinstance(t, (Outside, ModuleOutline))
+        ]
         if not targets:
             return None
         current = targets[-1]
@@ -396,7 +400,9 @@ class Regions:
             return Arguments((), (), UNKNOWN, UNKNOWN)
         code = spec.code
         inner, _ = _unwrapped(spec.target)
-        skip = isinstance(inner, (Bound, Instance, Class)) or (code.owner is not None and not isinstance(inner, Function))
+        skip = isinstance(inner, (Bound, Instance, Class)) or (
+            code.owner is not None and not isinstance(inner, Function)
+        )
         partial = inner if isinstance(inner, Partial) else None
         arguments, values = calls.entry_arguments(frame, code, skip)
         names = [p.name.value for p in binding.every(code)][1 if skip else 0 :]

@@ -42,7 +42,8 @@ def break_span(finding: Finding) -> Span | None:
     """Where Dynamo puts the break, as Python 3.11 numbers instructions.
 
     The jump of a condition belongs to the statement, or to the comparison before it, unless the condition is a
-    comparison itself. A method call over several lines starts on the line of the method's name; everything else where it begins.
+    comparison itself. A method call over several lines starts on the line of the method's name;
+    everything else where it begins.
     """
     node = finding.node
     span = finding.unit.span(node)
@@ -74,7 +75,9 @@ def diagnostics(spec: Spec, reached: list[Reached]) -> list[Diagnostic]:
                     made[key] = diagnostic
         if place.summary.cut is not None:
             diagnostic = _not_analysed(spec.region, place)
-            made.setdefault((diagnostic.path, diagnostic.span.line, diagnostic.span.column, diagnostic.code), diagnostic)
+            made.setdefault(
+                (diagnostic.path, diagnostic.span.line, diagnostic.span.column, diagnostic.code), diagnostic
+            )
     return list(made.values())
 
 

@@ -195,9 +195,7 @@ def _if(frame: Frame, node: cst.If) -> bool:
         frame.env = before.fork()
         if narrowing.assume(frame, node.test, False):
             orelse = node.orelse
-            if orelse is None:
-                ends.append(frame.env)
-            elif run(frame, orelse) if isinstance(orelse, cst.If) else run_suite(frame, orelse.body):
+            if orelse is None or (run(frame, orelse) if isinstance(orelse, cst.If) else run_suite(frame, orelse.body)):
                 ends.append(frame.env)
     merged = merge(ends)
     frame.env = merged if merged is not None else before

@@ -91,7 +91,7 @@ def get(frame: Frame, node: cst.CSTNode | None, base: Value, index: Index) -> Va
         if isinstance(first, Constant):
             known = base.get(first)
             if known is not None:
-                return known if base.rest is None else known
+                return known
             return base.rest if base.rest is not None else UNKNOWN
         return mapping_element(base) if base.items or base.rest is not None else UNKNOWN
     if isinstance(base, Constant) and isinstance(base.value, str):
@@ -203,4 +203,3 @@ def _stored(frame: Frame, base: Value, index: Index, value: Value) -> Value | No
     if isinstance(base, Instance) and isinstance(first, Constant) and isinstance(first.value, str):
         return base.with_attribute(first.value, value)
     return None
-

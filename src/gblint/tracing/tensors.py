@@ -277,7 +277,11 @@ def _holds(value: Value | None, condition: str | bool) -> bool:
     if condition == "tensor":
         return some_tensor(value) is not None
     if condition == "int":
-        return isinstance(value, (Constant, Scalar, DataScalar)) and _plain_type(value) in ("int", "bool", None) and value != NONE
+        return (
+            isinstance(value, (Constant, Scalar, DataScalar))
+            and _plain_type(value) in ("int", "bool", None)
+            and value != NONE
+        )
     return False
 
 
@@ -386,7 +390,7 @@ def _dtype(spec: Spec, first: Tensor | None, inputs: SequenceOf[Value], bound: d
 
 
 def _dtype_given(base: str | None, rest: SequenceOf[Value], bound: dict[str, Value]) -> str | None:
-    """The dtype class after ``.to(...)``, ``.type(...)``, ``.astype(...)``: that of a dtype or tensor among the arguments."""
+    """The dtype class after ``.to(...)``, ``.astype(...)``: that of a dtype or tensor among the arguments."""
     for value in (*rest, *([bound["dtype"]] if "dtype" in bound else [])):
         if dtype_of(value) is not None:
             return dtype_of(value)
@@ -465,4 +469,3 @@ def _rank_of_size(size: Value | None) -> int | None:
     if isinstance(size, (Constant, Scalar, DataScalar)) and size != NONE:
         return 1
     return None
-

@@ -39,7 +39,7 @@ from gblint.tracing.values import (
 
 
 @handles("torch.compiler.is_compiling", "torch.compiler.is_dynamo_compiling", "torch._dynamo.is_compiling",
-         "torch._dynamo.external_utils.is_compiling", "torch._utils.is_compiling", "torch.compiler.is_exporting")  # fmt: skip
+         "torch._dynamo.external_utils.is_compiling", "torch._utils.is_compiling")  # fmt: skip
 def _is_compiling(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
     return TRUE if frame.options.compiled else FALSE
 
@@ -50,7 +50,8 @@ def _is_exporting(frame: Frame, node: cst.CSTNode | None, receiver: Value | None
 
 
 gives(
-    FALSE, "torch.jit.is_scripting", "torch.jit.is_tracing", "torch._C._get_tracing_state", "torch.onnx.is_in_onnx_export",
+    FALSE, "torch.jit.is_scripting", "torch.jit.is_tracing", "torch._C._get_tracing_state",
+    "torch.onnx.is_in_onnx_export",
     "torch.overrides.has_torch_function", "torch.overrides.has_torch_function_unary",
     "torch.overrides.has_torch_function_variadic", "torch.fx._symbolic_trace.is_fx_tracing",
 )  # fmt: skip
@@ -95,12 +96,22 @@ def _parameter(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, a
     return Tensor("float", computed=False)
 
 
-def module_method(
-    frame: Frame, node: cst.CSTNode | None, name: str, receiver: Value, arguments: Arguments
-) -> Value:
+def module_method(frame: Frame, node: cst.CSTNode | None, name: str, receiver: Value, arguments: Arguments) -> Value:
     """A method that every nn.Module has."""
     short = name.rpartition(".")[2]
-    if short in ("train", "eval", "to", "cuda", "cpu", "half", "float", "double", "bfloat16", "requires_grad_", "apply"):
+    if short in (
+        "train",
+        "eval",
+        "to",
+        "cuda",
+        "cpu",
+        "half",
+        "float",
+        "double",
+        "bfloat16",
+        "requires_grad_",
+        "apply",
+    ):
         return receiver
     if short in ("parameters", "buffers"):
         return list_of(Tensor("float" if short == "parameters" else None, computed=False), "iterator")
@@ -191,13 +202,13 @@ def _compile(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arg
     return frame.tracer.regions.made(frame, node, target, replace(arguments, args=arguments.args[1:]))
 
 
-DECORATORS["torch.compile"] = lambda frame, node, function: frame.tracer.regions.made(frame, node, function, Arguments())
+DECORATORS["torch.compile"] = lambda frame, node, function: frame.tracer.regions.made(
+    frame, node, function, Arguments()
+)
 
 
 @handles("torch.nn.Module.compile", "torch.nn.Sequential.compile", "torch.nn.ModuleList.compile")
-def _compile_in_place(
-    frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments
-) -> Value:
+def _compile_in_place(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
     if receiver is not None:
         frame.tracer.regions.made(frame, node, receiver, arguments)
     return NONE

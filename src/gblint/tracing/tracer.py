@@ -65,8 +65,10 @@ _KNOWN: dict[str, Value] = {
     "numpy.newaxis": NONE,
 }
 _MODULE_MEMBERS = frozenset(
-    "forward __init__ __call__ parameters named_parameters buffers named_buffers modules named_modules children state_dict "
-    "named_children load_state_dict train eval to cuda cpu half float double requires_grad_ zero_grad apply register_buffer "
+    "forward __init__ __call__ parameters named_parameters buffers named_buffers modules named_modules children "
+    "state_dict "
+    "named_children load_state_dict train eval to cuda cpu half float double requires_grad_ zero_grad apply "
+    "register_buffer "
     "register_parameter register_module add_module get_submodule register_forward_hook register_forward_pre_hook "
     "compile training".split()
 )
@@ -431,6 +433,12 @@ class _NoUnit(Unit):
 
 
 _NO_UNIT = _NoUnit()
-_BUILTINS = frozenset(dir(__import__("builtins"))) | {"reveal_type", "ExceptionGroup", "BaseExceptionGroup", "anext", "aiter"}
+_BUILTINS = frozenset(dir(__import__("builtins"))) | {
+    "reveal_type",
+    "ExceptionGroup",
+    "BaseExceptionGroup",
+    "anext",
+    "aiter",
+}
 
 __all__ = ["Tracer", "_builtins", "_containers", "_decorators", "_torch_calls"]

@@ -92,7 +92,7 @@ class Sequence:
 
 @dataclass(frozen=True)
 class Mapping:
-    """A dict: what is known by constant key, and ``rest``, the join of values under other keys (None: there are none)."""
+    """A dict: what is known by constant key, and ``rest``, the join of other values (None: there are none)."""
 
     items: tuple[tuple[Constant, Value], ...]
     rest: Value | None = None
