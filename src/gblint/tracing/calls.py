@@ -32,6 +32,7 @@ from gblint.tracing.values import (
     any_option,
     canonical_arguments,
     element_of,
+    exact,
     join,
     join_all,
     list_of,
@@ -334,7 +335,7 @@ def run_method(frame: Frame, function: Value, instance: Instance, arguments: Arg
             at_entry = binding.at_construction if code.name == "__init__" else binding.at_entry
             for parameter in binding.every(code)[1:]:
                 bound[parameter.name.value] = at_entry(frame, code, parameter)
-            _open_stars(code, bound)
+            _open_stars(code, bound, closed=code.name == "__init__")
         else:
             bound = binding.bind(frame, code, arguments, instance)
         summary = frame.tracer.summary(frame, inner, bound)
@@ -345,12 +346,13 @@ def run_method(frame: Frame, function: Value, instance: Instance, arguments: Arg
     return instance
 
 
-def _open_stars(code: Code, bound: dict[str, Value]) -> None:
+def _open_stars(code: Code, bound: dict[str, Value], closed: bool) -> None:
+    """The starred parameters of a call that is not known; ``closed``: taken to be handed nothing."""
     star = code.node.params.star_arg
     if isinstance(star, cst.Param):
-        bound[star.name.value] = list_of(UNKNOWN, "tuple")
+        bound[star.name.value] = exact("tuple", ()) if closed else list_of(UNKNOWN, "tuple")
     if code.node.params.star_kwarg is not None:
-        bound[code.node.params.star_kwarg.name.value] = Mapping((), UNKNOWN)
+        bound[code.node.params.star_kwarg.name.value] = Mapping((), None if closed else UNKNOWN)
 
 
 def entry_arguments(frame: Frame, code: Code, skip_receiver: bool) -> tuple[Arguments, dict[str, Value]]:

@@ -159,6 +159,9 @@ def _concatenated(left: Sequence, right: Value) -> Value:
     assert isinstance(right, Sequence)
     if left.items is not None and right.items is not None:
         return exact(left.kind, left.items + right.items)
+    if left.items and left.kind == "tuple" and len(options(element_of(left))) > 1:
+        # A record with a tail of unknown length: its own positions keep their kinds.
+        return one_of([left, exact(left.kind, (*left.items, right.element))])
     parts = [element_of(s) for s in (left, right) if s.items != ()]
     return list_of(join_all(parts), left.kind)
 

@@ -406,9 +406,16 @@ def _merge_plain(a: Constant | Scalar, b: Constant | Scalar) -> Value | None:
     return left if left == right else Scalar(None)
 
 
-def _merge_sequences(a: Sequence, b: Sequence) -> Sequence:
-    if a.items is not None and b.items is not None and len(a.items) == len(b.items):
-        return Sequence(a.kind, tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)))
+def _merge_sequences(a: Sequence, b: Sequence) -> Sequence | None:
+    if a.items is not None and b.items is not None:
+        if len(a.items) == len(b.items):
+            return Sequence(a.kind, tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)), fields=a.fields)
+        if a.kind == "tuple" and len(options(join_all((*a.items, *b.items)))) > 1:
+            return None  # records of different length: each position keeps its own kind
+    return _homogeneous(a, b)
+
+
+def _homogeneous(a: Sequence, b: Sequence) -> Sequence:
     sides = [element_of(s) for s in (a, b) if s.items != ()]
     return Sequence(a.kind, None, join_all(sides))
 
@@ -433,11 +440,18 @@ def _widen(flat: list[Value]) -> list[Value]:
     wide: list[Value] = []
     for value in flat:
         plain = type_of_constant(value) if isinstance(value, Constant) else value
-        if plain not in wide:
+        same = next((i for i, w in enumerate(wide) if _is_tuple(w) and _is_tuple(plain)), None)
+        if same is not None:
+            wide[same] = _homogeneous(wide[same], plain)  # type: ignore[arg-type]
+        elif plain not in wide:
             wide.append(plain)
     if len(wide) > MAX_UNION:
         return [UNKNOWN]
     return wide
+
+
+def _is_tuple(value: Value) -> bool:
+    return isinstance(value, Sequence) and value.kind == "tuple"
 
 
 _ORDER = {
