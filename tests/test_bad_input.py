@@ -128,7 +128,9 @@ def test_odd_names(tmp_path, capsys):
         file.write(b"x = (\n")
     lines = lint(capsys, ".")
     assert [line.split(":")[0] for line in lines] == ["new\\nline.py", "\\udcff.py"]
-    assert lint(capsys, "nul\0.py", "good.py")[0].startswith("nul\\x00.py:1:1: GBL002 embedded null")
+    line = lint(capsys, "nul\0.py", "good.py")[0]
+    assert line.startswith("nul\\x00.py:1:1: GBL002 ")
+    assert "embedded null" in line  # Python 3.13 names the system call before it
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xef\xbb\xbf", b"# only a comment", b"x = 1\r\ry = 2\r", b"\x0c\n"])

@@ -374,6 +374,8 @@ class Classes:
             return STR_NAME if name in ("__name__", "__qualname__") else UNKNOWN
         base, bound = found
         if isinstance(base, External):
+            if name == "apply":  # an autograd function: Dynamo traces its forward
+                return Bound(External(f"{base.name}.apply"), cls)
             return self.tracer.external(f"{base.name}.{name}")
         if isinstance(bound, FunctionDef):
             value = self.tracer.function_value(bound)

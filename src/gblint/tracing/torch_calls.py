@@ -18,8 +18,10 @@ from gblint.tracing.values import (
     TRUE,
     UNKNOWN,
     Arguments,
+    Class,
     Constant,
     DataScalar,
+    External,
     ExternalInstance,
     Mapping,
     Scalar,
@@ -212,6 +214,18 @@ def _compile_in_place(frame: Frame, node: cst.CSTNode | None, receiver: Value | 
     if receiver is not None:
         frame.tracer.regions.made(frame, node, receiver, arguments)
     return NONE
+
+
+@handles("torch.autograd.Function.apply", "torch.autograd.function.Function.apply")
+def _apply(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
+    """``MyFunction.apply(x)``: its ``forward`` is traced, with or without a context before the arguments."""
+    if not isinstance(receiver, Class):
+        return UNKNOWN
+    forward = frame.tracer.classes.class_attribute(frame, receiver, "forward")
+    combined = frame.tracer.classes.find(receiver.definition, "setup_context")
+    own = combined is not None and not isinstance(combined[0], External)
+    args = arguments.args if own else (UNKNOWN, *arguments.args)
+    return calls.call(frame, node, forward, replace(arguments, args=args))
 
 
 @handles("torch._dynamo.optimize", "torch._dynamo.export", "torch._dynamo.explain", "torch._dynamo.optimize_assert")

@@ -430,8 +430,10 @@ def _merge_mappings(a: Mapping, b: Mapping) -> Mapping:
 def _merge_instances(a: Instance, b: Instance) -> Instance:
     arguments = a.arguments if a.arguments == b.arguments else None
     merged = Instance(a.cls, arguments)
-    for name in sorted({n for n, _ in (*a.attributes, *b.attributes)}):
-        merged = merged.with_attribute(name, join(a.own(name), b.own(name)))
+    for name, value in a.attributes:
+        other = b.own(name)
+        if other is not None:  # set on one way only: what its class says of it holds again
+            merged = merged.with_attribute(name, join(value, other))
     return merged
 
 
