@@ -430,10 +430,9 @@ def _merge_mappings(a: Mapping, b: Mapping) -> Mapping:
 def _merge_instances(a: Instance, b: Instance) -> Instance:
     arguments = a.arguments if a.arguments == b.arguments else None
     merged = Instance(a.cls, arguments)
-    for name, value in a.attributes:
-        other = b.own(name)
-        if other is not None:  # set on one way only: what its class says of it holds again
-            merged = merged.with_attribute(name, join(value, other))
+    # What is set on one way only is kept: methods that store an attribute in a branch tell what it can be.
+    for name in sorted({n for n, _ in (*a.attributes, *b.attributes)}):
+        merged = merged.with_attribute(name, join(a.own(name), b.own(name)))
     return merged
 
 
