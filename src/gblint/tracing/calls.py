@@ -251,7 +251,7 @@ def inline(
     if node is not None and frame.options.compiled:
         frame.edge(node, summary)
         if summary.breaks:
-            frame.resume()
+            frame.resume(node, summary.returns)
     _write_back(frame, node, code, summary.effects, receiver)
     for name, value in summary.nonlocals:
         if name in frame.env:

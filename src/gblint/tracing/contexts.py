@@ -12,6 +12,7 @@ from gblint.tracing.values import (
     UNKNOWN,
     Arguments,
     Constant,
+    External,
     ExternalInstance,
     Instance,
     Sequence,
@@ -69,3 +70,14 @@ def enter(frame: Frame, node: cst.CSTNode, manager: Value) -> Value:
 def swallows(manager: Value) -> bool:
     """Whether an exception in the body may end at the with statement."""
     return any(isinstance(v, ExternalInstance) and v.name in _SWALLOWING for v in options(manager))
+
+
+def resumable(manager: Value) -> bool:
+    """Whether Dynamo, after a break inside, can enter the manager anew: torch's own, and nullcontext."""
+    return all(isinstance(v, (ExternalInstance, External, Wrapped)) and _reenters(v) for v in options(manager))
+
+
+def _reenters(manager: ExternalInstance | External | Wrapped) -> bool:
+    if isinstance(manager, Wrapped):
+        return manager.kind == "config"
+    return manager.name.startswith("torch.") or manager.name == "contextlib.nullcontext"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import libcst as cst
 
 from gblint.source.outline import Code
 from gblint.tracing import assignment, attributes, calls, comparisons, narrowing, subscripts, tensors
-from gblint.tracing.frame import Frame, is_path, merge
+from gblint.tracing.frame import Frame, Loop, is_path, merge
 from gblint.tracing.values import (
     BOOL,
     FALSE,
@@ -415,30 +416,41 @@ def _lambda(frame: Frame, node: cst.Lambda) -> Value:
 
 def _comprehension(kind: str) -> Callable[[Frame, Any], Value]:
     def handle(frame: Frame, node: Any) -> Value:
-        before = frame.env
-        frame.env = before.fork()
-        try:
-            lengths = _comp_for(frame, node.for_in)
+        iterable = evaluate(frame, node.for_in.iter)  # by the function around it
+        with _scope(frame, node):
+            lengths = _comp_for(frame, node.for_in, iterable)
             if lengths is None:
                 return exact(kind, ())
             if isinstance(lengths, list):
                 return exact(kind, _exact_elements(frame, node, lengths))
             return list_of(evaluate(frame, node.elt), kind)
-        finally:
-            frame.env = before
 
     return handle
+
+
+@contextmanager
+def _scope(frame: Frame, node: cst.CSTNode) -> Iterator[None]:
+    """Inside a comprehension: a function of its own before Python 3.12, so that giving up in it leaves the frame be."""
+    before = frame.env
+    frame.env = before.fork()
+    frame.loops.append(loop := Loop(node))
+    try:
+        yield
+    finally:
+        frame.loops.pop()
+        frame.env = before
+        if loop.broken:
+            frame.resume(node, UNKNOWN)
 
 
 MAX_UNROLL = 8
 
 
-def _comp_for(frame: Frame, part: cst.CompFor) -> list[Value] | bool | None:
+def _comp_for(frame: Frame, part: cst.CompFor, iterable: Value) -> list[Value] | bool | None:
     """Binds the targets of a comprehension's clauses.
 
     A list: the known elements of a lone, unfiltered clause, to be gone through one by one. None: nothing is produced.
     """
-    iterable = evaluate(frame, part.iter)
     calls.show_iteration(frame, part.iter, iterable)
     single = part.inner_for_in is None and not part.ifs
     if single and isinstance(iterable, Sequence) and iterable.items is not None and len(iterable.items) <= MAX_UNROLL:
@@ -454,7 +466,7 @@ def _comp_for(frame: Frame, part: cst.CompFor) -> list[Value] | bool | None:
     if not possible:
         return None
     if part.inner_for_in is not None:
-        inner = _comp_for(frame, part.inner_for_in)
+        inner = _comp_for(frame, part.inner_for_in, evaluate(frame, part.inner_for_in.iter))
         if isinstance(inner, list):
             if not inner:
                 return None
@@ -475,10 +487,9 @@ def _exact_elements(frame: Frame, node: Any, items: list[Value]) -> list[Value]:
 
 
 def _dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
-    before = frame.env
-    frame.env = before.fork()
-    try:
-        lengths = _comp_for(frame, node.for_in)
+    iterable = evaluate(frame, node.for_in.iter)
+    with _scope(frame, node):
+        lengths = _comp_for(frame, node.for_in, iterable)
         if lengths is None:
             return Mapping(())
         if not isinstance(lengths, list):
@@ -492,8 +503,6 @@ def _dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
             result = put(result, evaluate(frame, node.key), evaluate(frame, node.value))
         frame.env = outer
         return result
-    finally:
-        frame.env = before
 
 
 def _some_value(value: Value) -> Value:

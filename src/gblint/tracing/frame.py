@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from gblint.tracing.options import Options
+from gblint.tracing.resumption import gives_up
 from gblint.tracing.summaries import CallEdge, Finding, Summary
 from gblint.tracing.values import UNKNOWN, Arguments, Class, Tensor, Value, join, one_of, options
 
@@ -22,10 +23,17 @@ class BudgetSpent(Exception):
 
 
 class Env(dict[str, Value]):
-    """Names, and access paths such as ``self.bias`` or ``out['loss']`` of which more is known than of their base."""
+    """Names, and access paths such as ``self.bias`` or ``out['loss']`` of which more is known than of their base.
+
+    ``given_up``: on every way here Dynamo has given up the frame (see resumption.py).
+    """
+
+    given_up = False
 
     def fork(self) -> Env:
-        return Env(self)
+        copy = Env(self)
+        copy.given_up = self.given_up
+        return copy
 
     def bind(self, name: str, value: Value) -> None:
         self.forget_paths(name)
@@ -49,6 +57,7 @@ def merge(envs: Iterable[Env | None]) -> Env | None:
     if len(live) == 1:
         return live[0]
     result = Env()
+    result.given_up = all(e.given_up for e in live)
     for key in dict.fromkeys(k for e in live for k in e):
         present = [e[key] for e in live if key in e]
         if len(present) < len(live) and is_path(key):
@@ -77,9 +86,13 @@ class Target:
 
 
 class Loop:
-    __slots__ = ("breaks", "continues")
+    """A loop or comprehension around the statement being run. ``broken``: the graph breaks in it."""
 
-    def __init__(self) -> None:
+    __slots__ = ("breaks", "broken", "continues", "node")
+
+    def __init__(self, node: cst.CSTNode) -> None:
+        self.node = node
+        self.broken = False
         self.breaks: list[Env] = []
         self.continues: list[Env] = []
 
@@ -101,6 +114,7 @@ class Frame:
         self.yields: Value | None = None
         self.exits: list[Env] = []
         self.broken = False  # a break was found here or below
+        self.unresumable = 0  # depth of try and with blocks into which Dynamo does not resume
         self.guarded = 0  # depth of tests of an input's dtype around the code being run
         self.loops: list[Loop] = []
         self.raised: list[list[Env]] = []
@@ -139,15 +153,22 @@ class Frame:
         return self.values.get(node, UNKNOWN)
 
     def report(self, finding: Finding) -> None:
-        self.findings.setdefault((finding.node, finding.code), finding)
-        if not finding.note:
-            self.resume()
+        """Keeps a finding; a break in what Dynamo does not trace, having given up the frame, is none."""
+        if finding.note or not self.env.given_up:
+            self.findings.setdefault((finding.node, finding.code), finding)
+            if not finding.note:
+                self.resume(finding.node, self.value(finding.node))
 
-    def resume(self) -> None:
-        """After a break in a default region, what was computed before it is an input of the graph that follows."""
+    def resume(self, node: cst.CSTNode, result: Value) -> None:
+        """After a break at a node, which gives ``result``: in a default region, what was computed before it is an input of the graph that
+        follows, if one follows."""
         self.broken = True
+        for loop in self.loops:
+            loop.broken = True
         if self.options.fullgraph:
             return
+        if not self.env.given_up:
+            self.env.given_up = gives_up(self, node, result)
         for name, value in self.env.items():
             if any(isinstance(v, Tensor) and v.computed for v in options(value)):
                 self.env[name] = one_of(

@@ -234,9 +234,9 @@ def _unrolled(frame: Frame, node: cst.For, items: list[Value]) -> bool:
     exits: list[Env] = []
     alive = True
     for item in items:
-        loop = Loop()
-        frame.loops.append(loop)
+        loop = Loop(node)
         assignment.assign(frame, node.target, item)
+        frame.loops.append(loop)
         reached = run_suite(frame, node.body)
         frame.loops.pop()
         exits.extend(loop.breaks)
@@ -256,10 +256,10 @@ def _loop(frame: Frame, enter: Callable[[], bool], node: cst.For | cst.While, ma
     finished: Env | None = start if may_skip else None
     for _ in range(MAX_ROUNDS):
         assert head is not None
-        loop = Loop()
-        frame.loops.append(loop)
+        loop = Loop(node)
         frame.env = head.fork()
         entered = enter()
+        frame.loops.append(loop)
         reached = run_suite(frame, node.body) if entered else False
         frame.loops.pop()
         exits.extend(loop.breaks)
@@ -269,6 +269,8 @@ def _loop(frame: Frame, enter: Callable[[], bool], node: cst.For | cst.While, ma
         new_head = merge([head, end])
         if may_skip:
             finished = merge([finished, end])
+            if finished is not None:
+                finished.given_up = end.given_up  # loops are taken to run at least once
         if new_head == head:
             break
         head = new_head
@@ -295,7 +297,9 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     before = frame.env
     frame.env = before.fork()
     frame.raised.append([])
+    frame.unresumable += 1
     reached = run_suite(frame, node.body)
+    frame.unresumable -= 1
     thrown = frame.raised.pop()
     after_body = frame.env
     if reached and node.orelse is not None:
@@ -308,10 +312,14 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
             expressions.evaluate(frame, handler.type)
         if handler.name is not None and isinstance(handler.name.name, cst.Name):
             frame.env.bind(handler.name.name.value, UNKNOWN)
+        frame.unresumable += 1
         if run_suite(frame, handler.body):
             ends.append(frame.env)
+        frame.unresumable -= 1
     merged = merge(ends)
     frame.env = merged if merged is not None else entry
+    if reached:
+        frame.env.given_up = ends[0].given_up  # exceptions are taken to be the exception
     if node.finalbody is not None and not run_suite(frame, node.finalbody.body):
         return False
     return merged is not None
@@ -327,7 +335,10 @@ def _with(frame: Frame, node: cst.With) -> bool:
         entered = contexts.enter(frame, item.item, manager)
         if item.asname is not None:
             assignment.assign(frame, item.asname.name, entered)
+    closed = not all(contexts.resumable(frame.value(item.item)) for item in node.items)
+    frame.unresumable += closed
     reached = run_suite(frame, node.body)
+    frame.unresumable -= closed
     frame.options = outer
     if not reached and any(contexts.swallows(frame.value(item.item)) for item in node.items):
         return True

@@ -11,7 +11,7 @@ from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, Impor
 from gblint.source.resolve import Outside, Project
 from gblint.source.resolve import Target as Resolved
 from gblint.tracing import builtins as _builtins  # these four register what they know of callables
-from gblint.tracing import calls, expressions, statements, tensors
+from gblint.tracing import calls, expressions, resumption, statements, tensors
 from gblint.tracing import containers as _containers
 from gblint.tracing import decorators as _decorators
 from gblint.tracing import torch_calls as _torch_calls
@@ -97,6 +97,7 @@ class Tracer:
         self.literals: dict[cst.CSTNode, Value] = {}
         self._busy: set[object] = set()
         self._methods: dict[str, bool] = {}
+        self.names_torch: dict[Code, bool] = {}
         self._visitors: dict[type[cst.CSTNode], list[tuple[Rule, Callable[[cst.CSTNode], object]]]] = {}
         for rule in rules:
             for node_type, visit in rule.visitors():
@@ -158,7 +159,8 @@ class Tracer:
         code = function.code
         values = {name: canonical(value) for name, value in bound.items()}
         cells = tuple((name, canonical(value)) for name, value in function.cells)
-        key = (code, tuple(sorted(values.items(), key=lambda pair: pair[0])), cells, frame.options)
+        alone = frame.env.given_up and not resumption.holds_tensors(frame, function.code, bound)
+        key = (code, tuple(sorted(values.items(), key=lambda pair: pair[0])), cells, frame.options, alone)
         known = self._memo.get(key) or self._provisional.get(key)
         if known is not None:
             frame.leans_on(known.head)
@@ -169,7 +171,7 @@ class Tracer:
         place = len(self._active)
         self._active[key] = place
         try:
-            result = self._trace(frame, code, values, dict(cells))
+            result = self._trace(frame, code, values, dict(cells), alone)
         finally:
             del self._active[key]
         self._keep(key, result, place)
@@ -191,9 +193,12 @@ class Tracer:
             self._provisional[key] = result
             self._until.setdefault(result.head, []).append(key)
 
-    def _trace(self, caller: Frame, code: Code, values: dict[str, Value], cells: dict[str, Value]) -> Summary:
+    def _trace(
+        self, caller: Frame, code: Code, values: dict[str, Value], cells: dict[str, Value], given_up: bool
+    ) -> Summary:
         frame = Frame(self, code.module, code.unit, code, caller.options, caller.depth + 1)
         frame.env.update(values)
+        frame.env.given_up = given_up
         frame.cells = cells
         frame.parameters = frozenset(values)
         frame.entered = values
