@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -90,6 +90,7 @@ class Facts:
         self._canonical: dict[str, str] = {}
         self._outcomes: dict[tuple[str, str, str], Outcome | None] = {}
         self._others: dict[str, list[str]] | None = None
+        self._homes: set[str] | None = None
 
     def canonical(self, name: str) -> str:
         """The name that the facts use for ``name``; ``name`` itself where they know no other."""
@@ -101,6 +102,12 @@ class Facts:
     def knows(self, name: str) -> bool:
         """Whether anything was measured of this callable or attribute, by itself or by a wildcard."""
         return self._record(self.canonical(name)) is not None
+
+    def exists(self, name: str) -> bool:
+        """Whether ``name`` is known to be there: measured itself, or a module or class of which something was."""
+        if self._homes is None:
+            self._homes = {home for record in self._records for home in _homes(record)}
+        return name in self._homes or self.knows(name) or self.returns(name) is not None
 
     def outcome(self, name: str, arguments: Arguments, mode: Mode) -> Outcome | None:
         """What Dynamo does at a call of ``name``; None where that was not measured for such arguments."""
@@ -197,3 +204,10 @@ def load(release: str) -> Facts:
 def _order(release: str) -> tuple[int, ...]:
     """The release 2.13.0 as (2, 13): releases in their order, without the patch number or a local suffix."""
     return tuple(int(part) for part in re.findall(r"\d+", release)[:2])
+
+
+def _homes(name: str) -> Iterator[str]:
+    """The modules and classes around a dotted name."""
+    while "." in name:
+        name = name.rpartition(".")[0]
+        yield name

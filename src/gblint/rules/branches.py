@@ -37,7 +37,7 @@ class BranchSideEffect(Rule):
 
     def _look(self, node: cst.Call, code: Code, is_cond: bool) -> None:
         operator = self.trace.text(node.func)
-        own = _own_names(code)
+        own = own_names(code)
         for part in walk(code.node.body):
             if (changed := _changed(part, own)) is not None:
                 message = f"`{changed}` is changed in a function that `{operator}` puts into the graph"
@@ -49,7 +49,7 @@ class BranchSideEffect(Rule):
                 return
 
 
-def _own_names(code: Code) -> frozenset[str]:
+def own_names(code: Code) -> frozenset[str]:
     """The parameters and local variables of a function, without those it declares nonlocal or global."""
     parameters = code.node.params
     names = {p.name.value for p in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)}

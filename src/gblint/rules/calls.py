@@ -14,6 +14,7 @@ from gblint.rules.scalars import DRAWS, SIZED, plain_numpy
 from gblint.tracing.frame import Target
 from gblint.tracing.values import (
     Bound,
+    Class,
     Instance,
     Mapping,
     Sequence,
@@ -34,14 +35,14 @@ ELSEWHERE = SORTS | names(
     "torch.Tensor.resize_ torch.Tensor.resize_as_ torch.Tensor.set_ torch.Tensor.unsqueeze_ torch.Tensor.t_ "
     "torch.Tensor.transpose_ torch.Tensor.swapaxes_ torch.nn.functional.one_hot torch._check torch._check_value "
     "torch.cond torch.nn.Module.requires_grad_ torch.sparse.mm "
-    "torch.Tensor.to_dense"
+    "torch.Tensor.to_dense torch.nested.nested_tensor"
 )
 # Ids of operators whose result has a shape that depends on the data: another flag captures them.
 SHAPE_IDS = frozenset({"GB0036", "GB0034", "GB0035"})
 # Ids that only say that the call itself failed: the measured arguments did not suit, those in the source may.
 OF_THE_ARGUMENTS = frozenset({"error", "GB4315", "GB0112", "GB0088", "GB2078"})
 # Ids that a callable gives whatever it is handed: they hold for kinds of argument that were not measured, too.
-OF_THE_CALLABLE = frozenset({"GB0007", "GB0008", "GB0291", "GB0156", "GB0025", "GB0142", "GB4841"})
+OF_THE_CALLABLE = frozenset({"GB0007", "GB0008", "GB0291", "GB0156", "GB0025", "GB0142", "GB4841", "GB0262"})
 CONVERSIONS = frozenset(("builtins.int", "builtins.float"))
 # Methods that nothing but a tensor bears -> what they do there.
 ONLY_TENSORS = {"item": "GB0124", "nonzero": "GB0036"}
@@ -89,6 +90,8 @@ class MeasuredCall(Rule):
             return  # the call before it has raised already
         if name == "copy.copy" and any_option(target.arguments.get(0) or Unknown(), Instance):
             return  # the copying of such an object is Python code, which is traced
+        if name == "torch.Tensor.as_subclass" and any_option(target.arguments.get(0) or Unknown(), Class):
+            return  # a subclass of the project; only torch's own classes are refused
         if silenced(self.trace, target.name) or target.name in SIZED or target.name in DRAWS:
             return
         converted = node.args[0].value if isinstance(node, cst.Call) and node.args and name in CONVERSIONS else None
@@ -105,7 +108,9 @@ class MeasuredCall(Rule):
             return
         if not self._switched_off(outcome.code):
             message, hint = wording.for_call(self.trace, node, name, outcome.code)
-            self.trace.report(node, outcome.code, message, hint)
+            # Export has an id of its own for parameters made on the way.
+            code = "GB0244" if outcome.code == "GB0264" and self.trace.options.export else outcome.code
+            self.trace.report(node, code, message, hint)
 
     def _code(self, name: str, kind: Kind) -> Outcome | None:
         facts, opts = self.trace.facts, self.trace.options
@@ -126,7 +131,7 @@ class MeasuredCall(Rule):
         return (
             (code == "GB0014" and opts.allow_rnn)
             or (code == "GB0264" and not opts.parameter_breaks)
-            or (code == "GB9186" and opts.trace_autograd)
+            or (code in ("GB9186", "GB0123") and opts.trace_autograd)
         )
 
     def _method_tested(self, value: Value) -> Outcome:

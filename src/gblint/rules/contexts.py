@@ -57,7 +57,10 @@ class ContextManager(Rule):
             )
 
 
-_BREAKING = frozenset(("builtins.open", "io.open", "torch.autograd.set_detect_anomaly"))
+_BREAKING = frozenset(
+    "builtins.open io.open torch.autograd.set_detect_anomaly contextlib.closing contextlib.redirect_stdout "
+    "contextlib.redirect_stderr".split()
+)
 
 
 def _is_manager(value: Value) -> bool:

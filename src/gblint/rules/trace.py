@@ -12,7 +12,7 @@ from gblint.tracing.frame import Frame, Target
 from gblint.tracing.options import Options
 from gblint.tracing.subscripts import Index, recorded_index
 from gblint.tracing.summaries import Finding, Summary
-from gblint.tracing.values import UNKNOWN, Arguments, External, ExternalInstance, Instance, Namespace, Value
+from gblint.tracing.values import UNKNOWN, Arguments, Class, External, ExternalInstance, Instance, Namespace, Value
 
 if TYPE_CHECKING:
     from gblint.dynamo.facts import Facts
@@ -59,6 +59,10 @@ class Trace:
         """Whether a name is a variable of the function itself, made there."""
         return name in self.frame.env and name not in self.frame.parameters
 
+    def is_nonlocal(self, name: str) -> bool:
+        """Whether the function declares a name as one of the functions around it."""
+        return name in self.frame.nonlocals
+
     def holds_value(self, node: cst.CSTNode) -> bool:
         """Whether a node is a value, rather than a module or another name from outside the project."""
         return not isinstance(self.value(node), (External, Namespace))
@@ -66,6 +70,14 @@ class Trace:
     def defines(self, instance: Instance, name: str) -> bool:
         """Whether the class of an object, or one it inherits from, defines a method."""
         return self.frame.tracer.classes.find(instance.cls.definition, name) is not None
+
+    def class_attribute(self, cls: Class, name: str) -> Value:
+        """What a class of the project holds under a name."""
+        return self.frame.tracer.classes.class_attribute(self.frame, cls, name)
+
+    def is_record(self, instance: Instance) -> bool:
+        """Whether an object is of a named tuple's, dataclass's or similar class, whose fields are what it is."""
+        return self.frame.tracer.classes.is_record(instance.cls.definition)
 
     def has_parameters(self, value: Value) -> bool:
         """Whether a value is a module that has, or may have, parameters."""

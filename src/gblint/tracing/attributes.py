@@ -26,6 +26,7 @@ from gblint.tracing.values import (
     Shape,
     Super,
     Tensor,
+    Unknown,
     Value,
     Wrapped,
     join_all,
@@ -40,7 +41,11 @@ MODULE_KINDS = ("Sequential", "ModuleList", "ModuleDict", "ParameterList")
 def get(frame: Frame, base: Value, name: str, node: cst.CSTNode | None = None) -> Value:
     """``base.name``; ``node`` is where it stands, for what a property or ``__getattr__`` calls."""
     found = [v for v in options(base) if v != NONE] or [NONE]
-    return join_all(_get_one(frame, option, name, node) for option in found)
+    read = [_get_one(frame, option, name, node) for option in found]
+    known = [v for v in read if not isinstance(v, Unknown)]
+    if known and len(known) < len(read) and all(isinstance(v, (Function, Bound, Wrapped)) for v in known):
+        return join_all(known)  # a method that some of the candidates do not have
+    return join_all(read)
 
 
 def _get_one(frame: Frame, base: Value, name: str, node: cst.CSTNode | None) -> Value:

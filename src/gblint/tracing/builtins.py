@@ -161,8 +161,10 @@ def _hasattr(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arg
         if isinstance(subject, Tensor) and not subject.weak and isinstance(name, str):
             known = frame.tracer.facts.returns(f"torch.Tensor.{name}") is not None
             return TRUE if known else BOOL
-        if isinstance(subject, (Scalar, Constant, Sequence, Mapping)) and isinstance(name, str):
-            return BOOL
+        if isinstance(subject, External) and frame.tracer.facts.exists(f"{subject.name}.{name}"):
+            return TRUE
+        if isinstance(subject, Instance) and frame.tracer.classes.find(subject.cls.definition, str(name)):
+            return TRUE
     return BOOL
 
 

@@ -139,7 +139,7 @@ class Classes:
                 continue
             bindings = base.members.get(name)
             if bindings:
-                return base, bindings[-1]
+                return base, _read(bindings, name)
         return None
 
     def setter(self, instance: Instance, name: str) -> FunctionDef | None:
@@ -508,6 +508,15 @@ def bind_method(value: Value, receiver: Value) -> Value:
     if isinstance(value, Function):
         return Bound(value, receiver)
     return join_all(bind_method(v, receiver) for v in options(value)) if len(options(value)) > 1 else value
+
+
+def _read(bindings: list[Binding], name: str) -> Binding:
+    """The binding that reading a name gives: of a property its getter, which stands before its setter."""
+    accessors = (f"@{name}.setter", f"@{name}.deleter")
+    for bound in reversed(bindings):
+        if not isinstance(bound, FunctionDef) or len(bindings) == 1 or not any(a in bound.text for a in accessors):
+            return bound
+    return bindings[-1]
 
 
 def _c3(sequences: list[list[Base]]) -> list[Base]:

@@ -30,6 +30,7 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     Wrapped,
+    exact,
     join_all,
     one_of,
     options,
@@ -160,9 +161,14 @@ def _is_constant(value: Value, constant: Constant) -> bool | None:
     return False
 
 
+_EMPTY = (Mapping(()), exact("list", ()), exact("tuple", ()), exact("set", ()))
+
+
 def _contains(name: str, left: Value, container: Value) -> Value:
     found: bool | None = None
-    if isinstance(left, Constant):
+    if container in _EMPTY:
+        found = False
+    elif isinstance(left, Constant):
         if isinstance(container, Mapping):
             if container.get(left) is not None:
                 found = True
@@ -189,6 +195,11 @@ def not_none(value: Value) -> Value | None:
 def strengthened(value: Value) -> Value:
     """A value of which a test has shown that its tensors are tensors."""
     return one_of(replace(v, weak=False) if isinstance(v, Tensor) else v for v in options(value))
+
+
+def weakened(value: Value) -> Value:
+    """A value whose tensors are there in some modes only."""
+    return one_of(replace(v, weak=True) if isinstance(v, Tensor) else v for v in options(value))
 
 
 def is_shape(value: Value) -> bool:

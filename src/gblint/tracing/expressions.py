@@ -78,6 +78,17 @@ def tests_dtype(test: cst.CSTNode) -> bool:
     )
 
 
+def tests_training(test: cst.CSTNode) -> bool:
+    """Whether a condition asks for a module's mode: ``self.training and ...``, ``not self.training``."""
+    if isinstance(test, cst.BooleanOperation):
+        return tests_training(test.left) or tests_training(test.right)
+    if isinstance(test, cst.UnaryOperation):
+        return tests_training(test.expression)
+    if isinstance(test, cst.Comparison):
+        return tests_training(test.left)
+    return isinstance(test, cst.Attribute) and test.attr.value == "training"
+
+
 def path_of(node: cst.CSTNode) -> str | None:
     """``self.a.b``, ``out['loss']``: the spelling under which more may be known of a value; None for other nodes."""
     if isinstance(node, cst.Name):
@@ -293,6 +304,8 @@ def _boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
     if known is not None:
         return right
     kept = comparisons.falsy_part(left) if is_and else comparisons.truthy_part(left)
+    if tests_training(node.left):
+        right = comparisons.weakened(right)  # in the other mode there is no tensor at all
     return right if kept is None else join(kept, right)
 
 

@@ -180,7 +180,8 @@ def _holds(frame: Frame, value: Value) -> bool:
             return value.kind[:1].isupper()  # ModuleList and the like
         return _any_holds(frame, value.items if value.items is not None else (value.element,))
     if isinstance(value, Mapping):
-        return _any_holds(frame, (v for _, v in value.items)) or (value.rest is not None and _any_holds(frame, (value.rest,)))
+        known = [v for _, v in value.items]
+        return _any_holds(frame, known if value.rest is None else [*known, value.rest])
     if isinstance(value, (Instance, Class)):
         definition = value.cls.definition if isinstance(value, Instance) else value.definition
         return frame.tracer.classes.is_module(definition) or frame.tracer.classes.is_record(definition)

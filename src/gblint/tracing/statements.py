@@ -9,12 +9,15 @@ from typing import Any
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
+from gblint.source.walk import children
 from gblint.tracing import assignment, calls, comparisons, contexts, expressions, narrowing, tensors
 from gblint.tracing.frame import Env, Frame, Loop, merge
 from gblint.tracing.values import (
     NONE,
     UNKNOWN,
+    External,
     Sequence,
+    Tensor,
     Value,
     join,
     list_of,
@@ -199,7 +202,18 @@ def _if(frame: Frame, node: cst.If) -> bool:
                 ends.append(frame.env)
     merged = merge(ends)
     frame.env = merged if merged is not None else before
+    if known is None and len(ends) == 2 and expressions.tests_training(node.test):
+        _weaken_mixed(frame.env, ends)
     return merged is not None
+
+
+def _weaken_mixed(merged: Env, ends: SequenceOf[Env]) -> None:
+    """What is a tensor in one mode of a module and something else in the other is taken to be a tensor by nothing that
+    decides by its value: such code asks for the mode again."""
+    for name, value in merged.items():
+        kinds = {isinstance(end.get(name), Tensor) for end in ends}
+        if len(kinds) == 2 and not any(end.get(name) in (None, NONE) for end in ends):
+            merged[name] = comparisons.weakened(value)
 
 
 def _while(frame: Frame, node: cst.While) -> bool:
@@ -306,7 +320,7 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
         reached = run_suite(frame, node.orelse.body)
     ends: list[Env] = [frame.env] if reached else []
     entry = merge([before, after_body, *thrown]) or before
-    for handler in node.handlers:
+    for handler in node.handlers if thrown or any(_may_raise(frame, part) for part in node.body.body) else ():
         frame.env = entry.fork()
         if handler.type is not None:
             expressions.evaluate(frame, handler.type)
@@ -323,6 +337,31 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     if node.finalbody is not None and not run_suite(frame, node.finalbody.body):
         return False
     return merged is not None
+
+
+_HARMLESS = (
+    cst.Return, cst.Expr, cst.SimpleStatementLine, cst.If, cst.Else, cst.IndentedBlock, cst.BooleanOperation,
+    cst.And, cst.Or,
+)  # fmt: skip
+_RAISES_NEVER = frozenset(("builtins.isinstance", "builtins.hasattr", "builtins.callable", "builtins.type"))
+
+
+def _may_raise(frame: Frame, node: cst.CSTNode) -> bool:
+    """Whether code that has been run may raise anything, which the usual tests for what is there do not."""
+    if isinstance(node, cst.Call):
+        callee = frame.value(node.func)
+        safe = isinstance(callee, External) and (
+            callee.name in _RAISES_NEVER or callee.name.rpartition(".")[2].startswith("is_")
+            or (callee.name == "builtins.getattr" and frame.value(node) != UNKNOWN)
+        )  # fmt: skip
+        return not safe or any(_may_raise(frame, argument.value) for argument in node.args)
+    if isinstance(node, cst.Import):
+        return any(not alias.evaluated_name.startswith("torch") for alias in node.names)
+    if isinstance(node, (cst.Name, cst.SimpleString, cst.Attribute, cst.Tuple)):
+        return False
+    if isinstance(node, _HARMLESS):
+        return any(_may_raise(frame, child) for child in children(node))
+    return True
 
 
 def _with(frame: Frame, node: cst.With) -> bool:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from gblint.dynamo.specs import Returns, Spec
 from gblint.tracing.values import (
+    FALSE,
     INT,
     NONE,
     STR,
+    TRUE,
     UNKNOWN,
     Arguments,
     Constant,
@@ -103,6 +105,9 @@ def _binary_one(frame: Frame, node: cst.CSTNode, operator: str, left: Value, rig
         if folded is not None:
             return folded
     if isinstance(left, (Constant, Scalar)) and isinstance(right, (Constant, Scalar)):
+        settled = {"BitOr": TRUE, "BitAnd": FALSE}.get(operator)
+        if settled is not None and settled in (left, right) and {_plain_type(left), _plain_type(right)} == {"bool"}:
+            return settled
         kinds = {_plain_type(left), _plain_type(right)}
         if "tensor string" in kinds:
             return Scalar("tensor string")

@@ -1,0 +1,118 @@
+"""Comparisons that Dynamo would have to decide: of lists of tensors, ids, partials (GB6622, GB9316, GB4608)."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from gblint.rules import Rule
+from gblint.tracing.values import Constant, DataScalar, Partial, Scalar, Sequence, Tensor, Value, options, strong_tensor
+
+_EQUALITY = (cst.Equal, cst.NotEqual)
+_ORDER = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
+_IDENTITIES = frozenset(("builtins.id", "builtins.hash"))
+
+
+class SequenceOfTensors(Rule):
+    """``(score, 1) == (best, 1)``: lists and tuples are compared element by element, and one of them is a tensor."""
+
+    codes = frozenset({"GB6622"})
+
+    def visit_Comparison(self, node: cst.Comparison) -> None:
+        left = node.left
+        for target in node.comparisons:
+            right = target.comparator
+            if isinstance(target.operator, (*_EQUALITY, *_ORDER)) and self.trace.text(left) != self.trace.text(right):
+                ordered = isinstance(target.operator, _ORDER)
+                if self._reaches_tensor(left, right, self.trace.value(left), self.trace.value(right), ordered):
+                    self.trace.report(
+                        node,
+                        "GB6622",
+                        f"`{self.trace.text(node)}` compares tensors, element by element",
+                        "compare the tensors themselves with `torch.equal` outside the region, or only the plain parts",
+                    )
+            left = right
+
+    def _reaches_tensor(
+        self, left: cst.CSTNode | None, right: cst.CSTNode | None, one: Value, other: Value, ordered: bool
+    ) -> bool:
+        """Whether comparing two sequences comes to a pair of which one is a tensor, before another pair decides."""
+        if not isinstance(one, Sequence) or not isinstance(other, Sequence) or one.kind != other.kind:
+            return False
+        if one.kind not in ("list", "tuple") or one.items is None or other.items is None:
+            return False
+        if not ordered and len(one.items) != len(other.items):
+            return False
+        for i, (a, b) in enumerate(zip(one.items, other.items, strict=False)):
+            first, second = _element(left, i), _element(right, i)
+            if first is not None and second is not None and self.trace.text(first) == self.trace.text(second):
+                continue  # the same object on both sides
+            if strong_tensor(a) is not None or strong_tensor(b) is not None:
+                return all(_is_number(v) for v in (*options(a), *options(b)))
+            if isinstance(a, Sequence) and isinstance(b, Sequence):
+                if self._reaches_tensor(first, second, a, b, ordered):
+                    return True
+            if not isinstance(a, Constant) or a != b:
+                return False  # decided here, or perhaps so
+        return False
+
+
+def _element(node: cst.CSTNode | None, i: int) -> cst.CSTNode | None:
+    if not isinstance(node, (cst.List, cst.Tuple)) or any(isinstance(e, cst.StarredElement) for e in node.elements):
+        return None
+    return node.elements[i].value
+
+
+def _is_number(value: Value) -> bool:
+    if isinstance(value, Constant):
+        return isinstance(value.value, (int, float))
+    return isinstance(value, (Scalar, DataScalar)) or (isinstance(value, Tensor) and not value.weak)
+
+
+class TensorIdentity(Rule):
+    """Comparing ``id(t)`` of a tensor that the region computed: it has no address that lasts."""
+
+    codes = frozenset({"GB9316", "GB4501"})
+
+    def visit_Comparison(self, node: cst.Comparison) -> None:
+        if len(node.comparisons) != 1 or not isinstance(node.comparisons[0].operator, (*_EQUALITY, *_ORDER)):
+            return
+        sides = (node.left, node.comparisons[0].comparator)
+        made = [self._is_made_here(side) for side in sides]
+        if not any(made) or (all(made) and isinstance(node.comparisons[0].operator, _EQUALITY)):
+            return
+        message = f"`{self.trace.text(node)}` compares the identity of a tensor that the region computes"
+        hint = "compare objects with `is`"
+        self.trace.report(node, "GB9316", message, hint)
+        if not self.trace.options.fullgraph:
+            self.trace.report(node, "GB4501", message, hint)
+
+    def _is_made_here(self, node: cst.CSTNode) -> bool:
+        if not isinstance(node, cst.Call) or not node.args:
+            return False
+        if not any(target.name in _IDENTITIES for target in self.trace.targets(node)):
+            return False
+        value = self.trace.value(node.args[0].value)
+        return isinstance(value, Tensor) and value.computed and not value.weak
+
+
+class PartialsCompared(Rule):
+    """Two ``functools.partial`` objects made in the region are compared with ``==``."""
+
+    codes = frozenset({"GB4608"})
+
+    def visit_Comparison(self, node: cst.Comparison) -> None:
+        if len(node.comparisons) != 1 or not isinstance(node.comparisons[0].operator, _EQUALITY):
+            return
+        sides = (node.left, node.comparisons[0].comparator)
+        if self.trace.text(sides[0]) == self.trace.text(sides[1]):
+            return
+        if all(isinstance(self.trace.value(s), Partial) for s in sides) and all(self._is_local(s) for s in sides):
+            self.trace.report(
+                node,
+                "GB4608",
+                f"`{self.trace.text(node)}` compares `functools.partial` objects that are made in the region",
+                "compare their functions: `a.func is b.func`",
+            )
+
+    def _is_local(self, node: cst.CSTNode) -> bool:
+        return isinstance(node, cst.Call) or (isinstance(node, cst.Name) and self.trace.is_local(node.value))

@@ -1,0 +1,29 @@
+"""What rules ask about classes of the project: what they bind, and what they inherit from outside."""
+
+from __future__ import annotations
+
+from gblint.rules.trace import Trace
+from gblint.source.outline import Binding, ClassDef
+
+
+def family(trace: Trace, definition: ClassDef) -> list[ClassDef]:
+    """A class and the classes of the project that it inherits from, in the order of lookup."""
+    return [base for base in trace.frame.tracer.classes.mro(definition) if isinstance(base, ClassDef)]
+
+
+def outside_bases(trace: Trace, definition: ClassDef) -> list[str]:
+    """The dotted names of the classes outside the project that a class inherits from."""
+    return [base.name for base in trace.frame.tracer.classes.mro(definition) if not isinstance(base, ClassDef)]
+
+
+def binding(trace: Trace, definition: ClassDef, name: str) -> Binding | None:
+    """What a class of the project, or the first of its bases that has the name, binds a name to."""
+    for base in family(trace, definition):
+        if base.members.get(name):
+            return base.members[name][-1]
+    return None
+
+
+def is_found(trace: Trace, definition: ClassDef, name: str) -> bool:
+    """Whether a name is found on a class: in the project, or on a base outside."""
+    return trace.frame.tracer.classes.find(definition, name) is not None

@@ -1,0 +1,201 @@
+"""Calls of the standard library that Dynamo takes with certain arguments only, and objects whose methods are C code."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from gblint.rules import Rule
+from gblint.rules.names import names
+from gblint.tracing.frame import Target
+from gblint.tracing.values import (
+    NONE,
+    Class,
+    External,
+    ExternalInstance,
+    Instance,
+    Scalar,
+    Sequence,
+    Value,
+    options,
+    strong_tensor,
+)  # fmt: skip
+
+# What Dynamo's own version of a callable takes: keywords, and the largest number of positional arguments.
+_SIGNATURES: dict[str, tuple[str, frozenset[str], int | None]] = {
+    "itertools.groupby": ("GB0155", names("key"), None),
+    "itertools.product": ("GB0268", names("repeat"), None),
+    "collections.deque": ("GB0258", names("iterable maxlen"), 2),
+}
+
+
+class LibraryArguments(Rule):
+    """Keywords that ``groupby``, ``product`` and ``deque`` do not have, and ``partial`` without a function."""
+
+    codes = frozenset({"GB0155", "GB0268", "GB0258", "GB0260"})
+
+    def visit_Call(self, node: cst.Call) -> None:
+        for target in self.trace.targets(node):
+            given = target.arguments
+            text = self.trace.text(node)
+            if target.name in _SIGNATURES:
+                code, allowed, most = _SIGNATURES[target.name]
+                wrong = [name for name, _ in given.keywords if name not in allowed]
+                if wrong:
+                    message = f"`{text}`: Dynamo knows no keyword `{wrong[0]}` of `{target.name}`"
+                    hint = f"keywords that are traced: {', '.join(sorted(allowed))}"
+                    self.trace.report(node, code, message, hint)
+                elif most is not None and len(given.args) > most:
+                    message = f"`{text}` has more than {most} positional arguments"
+                    self.trace.report(node, code, message, f"remove the arguments after the first {most}")
+            elif target.name == "functools.partial" and not given.args and given.more_args is None:
+                message = f"`{text}` has no positional argument: the function to call comes first"
+                self.trace.report(node, "GB0260", message, "write `functools.partial(function, ...)`")
+
+
+class GroupKeys(Rule):
+    """``itertools.groupby`` by tensors, whose equality is not known while tracing, by classes, by a positional key."""
+
+    codes = frozenset({"GB0152", "GB0115", "GB0134", "GB0811"})
+
+    def visit_Call(self, node: cst.Call) -> None:
+        for target in self.trace.targets(node):
+            if target.name == "itertools.groupby" and (code := self._code(target)) is not None:
+                self._report(node, code)
+
+    def visit_For(self, node: cst.For) -> None:
+        """What the call gives after its break cannot be iterated over either, where tracing goes on at all."""
+        if not isinstance(node.iter, cst.Call) or self.trace.options.fullgraph:
+            return
+        if not any(strong_tensor(v) is not None for v in self.trace.frame.env.values()):
+            return  # without a tensor among its variables the rest of the function is not traced
+        for target in self.trace.targets(node.iter):
+            if target.name == "itertools.groupby" and self._code(target) is not None:
+                self._report(node.iter, "GB0811")
+
+    def _code(self, target: Target) -> str | None:
+        items, key = target.arguments.get(0), target.arguments.get(1, "key")
+        if len(target.arguments.args) > 1:
+            return "GB0134"
+        if items is None or not all(isinstance(v, Sequence) for v in options(items)):
+            return None
+        if key == External("builtins.type"):
+            return "GB0115"
+        element = self.trace.iterated(items)
+        found = element if key is None or key == NONE else self.trace.applied(key, element)
+        return "GB0152" if strong_tensor(found) is not None else None
+
+    def _report(self, node: cst.CSTNode, code: str) -> None:
+        text = self.trace.text(node)
+        if code == "GB0134":
+            self.trace.report(node, code, f"`{text}`: Dynamo takes the key as a keyword only", "write `key=...`")
+            return
+        self.trace.report(
+            node,
+            code,
+            f"`{text}` groups by tensors or classes, which Dynamo cannot compare here",
+            "group by a shape, a dtype, a name or another plain value, or compute the keys before the region",
+        )
+
+
+class DataclassFields(Rule):
+    """``dataclasses.fields`` of a class: Dynamo answers it for objects."""
+
+    codes = frozenset({"GB0180"})
+
+    def visit_Call(self, node: cst.Call) -> None:
+        for target in self.trace.targets(node):
+            given = target.arguments.get(0, "class_or_instance") if target.name == "dataclasses.fields" else None
+            if given is not None and all(isinstance(v, Class) for v in options(given)):
+                self.trace.report(
+                    node,
+                    "GB0180",
+                    f"`{self.trace.text(node)}` asks a class for its fields",
+                    "pass an object of the class, or read the fields once at the top of the module",
+                )
+
+
+class SubclassOfTensor(Rule):
+    """``issubclass`` with a tensor where a class is wanted."""
+
+    codes = frozenset({"GB4393"})
+
+    def visit_Call(self, node: cst.Call) -> None:
+        for target in self.trace.targets(node):
+            if target.name == "builtins.issubclass":
+                if any(strong_tensor(v) is not None for v in target.arguments.args[:2]):
+                    message = f"`{self.trace.text(node)}` is given a tensor where a class is wanted"
+                    self.trace.report(node, "GB4393", message, "use `isinstance`, or `type(x)`")
+
+
+class TensorInName(Rule):
+    """``setattr`` under a name that has the text of a tensor in it."""
+
+    codes = frozenset({"GB0254"})
+
+    def visit_Call(self, node: cst.Call) -> None:
+        for target in self.trace.targets(node):
+            if target.name == "builtins.setattr" and len(target.arguments.args) == 3:
+                subject, name, _ = target.arguments.args
+                objects = [v for v in options(subject) if isinstance(v, Instance)]
+                if name == Scalar("tensor string") and any(not self.trace.has_parameters(v) for v in objects):
+                    self.trace.report(
+                        node,
+                        "GB0254",
+                        f"`{self.trace.text(node)}` makes an attribute's name of the values of a tensor",
+                        "name it by a plain number, or keep the values in a list or dict",
+                    )
+
+
+# Classes of which Dynamo sees only that C code does the work, as measured.
+_C_EQUALITY = names("types.SimpleNamespace")
+_C_REPR = names("decimal.Decimal types.SimpleNamespace zoneinfo.ZoneInfo contextvars.ContextVar")
+_C_HASH = names("contextvars.ContextVar")
+
+
+class ObjectInC(Rule):
+    """Comparing, printing and hashing objects whose ``__eq__``, ``__repr__`` and ``__hash__`` are written in C."""
+
+    codes = frozenset({"GB1220", "GB2852", "GB2861"})
+
+    def visit_Comparison(self, node: cst.Comparison) -> None:
+        sides = [node.left, *(c.comparator for c in node.comparisons)]
+        if not all(isinstance(c.operator, (cst.Equal, cst.NotEqual)) for c in node.comparisons):
+            return
+        if found := [n for s in sides if (n := _instance(self.trace.value(s), _C_EQUALITY)) is not None]:
+            message = f"`{self.trace.text(node)}` compares a `{found[0]}`, whose `__eq__` is written in C"
+            self.trace.report(node, "GB1220", message, "compare the attributes that matter, or use a dataclass")
+
+    def visit_Call(self, node: cst.Call) -> None:
+        for target in self.trace.targets(node):
+            if target.name == "builtins.repr" and target.arguments.args:
+                self._repr(node, target.arguments.args[0])
+
+    def visit_FormattedString(self, node: cst.FormattedString) -> None:
+        for part in node.parts:
+            if isinstance(part, cst.FormattedStringExpression) and part.conversion == "r":
+                self._repr(node, self.trace.value(part.expression))
+
+    def _repr(self, node: cst.CSTNode, value: Value) -> None:
+        if (found := _instance(value, _C_REPR)) is not None:
+            message = f"`{self.trace.text(node)}` wants the `repr` of a `{found}`, which is written in C"
+            self.trace.report(node, "GB2852", message, "make the text outside the region")
+
+    def visit_Dict(self, node: cst.Dict) -> None:
+        for element in node.elements:
+            if isinstance(element, cst.DictElement):
+                self._hash(element.key)
+
+    def visit_Set(self, node: cst.Set) -> None:
+        for element in node.elements:
+            self._hash(element.value)
+
+    def _hash(self, node: cst.BaseExpression) -> None:
+        if (found := _instance(self.trace.value(node), _C_HASH)) is not None:
+            message = f"`{self.trace.text(node)}` is a `{found}`, whose `__hash__` is written in C"
+            self.trace.report(node, "GB2861", message, "use its name, or another plain value, as the key")
+
+
+def _instance(value: Value, wanted: frozenset[str]) -> str | None:
+    """The class of an object, if it is one of those wanted whatever way the program went."""
+    found = {v.name for v in options(value) if isinstance(v, ExternalInstance)}
+    return next(iter(found)) if len(found) == 1 and len(options(value)) == 1 and found <= wanted else None

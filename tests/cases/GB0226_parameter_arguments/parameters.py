@@ -1,0 +1,43 @@
+"""`nn.Parameter` in the region of no tensor, or with a tensor as `requires_grad`."""
+
+import torch
+from torch import nn
+
+
+@torch.compile
+def empty(x):
+    extra = nn.Parameter()  # expect: GB0226
+    return x + extra.sum()
+
+
+@torch.compile
+def of_list(x):
+    return x * nn.Parameter([1.0, 2.0])  # expect: GB0226
+
+
+@torch.compile
+def switched_by_tensor(x, trainable):
+    return nn.Parameter(x, requires_grad=trainable).sum()  # expect: GB0237
+
+
+@torch.compile
+def of_an_input(x, layer: nn.Linear):
+    return layer(x) + nn.Parameter(layer.bias, requires_grad=False)
+
+
+def run_empty():
+    empty(torch.randn(4, 3))
+
+
+def run_list():
+    try:
+        of_list(torch.randn(4, 2))
+    except (TypeError, AttributeError):
+        pass
+
+
+def run_switched():
+    try:
+        switched_by_tensor(torch.randn(4), torch.tensor(True))
+    except TypeError:
+        pass
