@@ -247,9 +247,10 @@ def inline(
     if summary is None:
         return _declared_return(frame, code)
     frame.tracer.counts["calls inlined"] += 1
-    frame.charge(summary.steps)
     if node is not None and frame.options.compiled:
         frame.edge(node, summary)
+    frame.charge(summary.steps)
+    if node is not None and frame.options.compiled:
         if summary.breaks:
             frame.resume(node, summary.returns)
     _write_back(frame, node, code, summary.effects, receiver)

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from gblint.tracing.tracer import Tracer
 
 Base = ClassDef | External
+MAX_NESTED = 40  # constructors below one another that are run to learn what they store
+MAX_NESTED_WRITERS = 12  # and other methods
 _PROPERTIES = ("property", "cached_property")
 _RECORD_BASES = frozenset(("typing.NamedTuple", "collections.OrderedDict", "builtins.dict", "typing.TypedDict"))
 
@@ -52,9 +54,9 @@ class Classes:
         self.tracer = tracer
         self._mro: dict[ClassDef, tuple[Base, ...]] = {}
         self._attributes: dict[tuple[ClassDef, Arguments | None], dict[str, Value]] = {}
-        self._written: dict[tuple[ClassDef, Arguments | None, str], Value] = {}
-        self._class_values: dict[tuple[ClassDef, str], Value | None] = {}
-        self._busy: set[object] = set()
+        self._written: dict[tuple[ClassDef, Arguments | None, str], Value | None] = {}
+        self._class_values: dict[tuple[ClassDef, str], Value] = {}
+        self._nested = 0  # depth of constructors and other methods being run to learn what they store
         self._fields: dict[ClassDef, tuple[tuple[str, Assignment], ...]] = {}
         self._locals: dict[cst.ClassDef, Class] = {}
         self._writing: dict[ClassDef, dict[str, list[FunctionDef]]] = {}
@@ -229,20 +231,21 @@ class Classes:
         """What ``__init__`` sets, given the arguments of the construction; nothing while it is being found out."""
         definition = instance.cls.definition
         arguments = None if instance.arguments is None else canonical_arguments(instance.arguments)
-        key = (definition, arguments)
-        if key in self._attributes:
-            return self._attributes[key]
-        if key in self._busy or len(self._busy) > 40:
+        if self._nested > MAX_NESTED:
+            self.tracer.memo.leans_on(0)
             return {}
-        self._busy.add(key)
-        try:
-            result = self._construct(Instance(instance.cls, arguments))
-        finally:
-            self._busy.discard(key)
-        self._attributes[key] = {name: tensors.from_outside(value) for name, value in result.items()}
-        return self._attributes[key]
+        return self.tracer.memo.of(
+            self._attributes, (definition, arguments), lambda: self._construct(Instance(instance.cls, arguments)), {}
+        )
 
     def _construct(self, instance: Instance) -> dict[str, Value]:
+        self._nested += 1
+        try:
+            return {name: tensors.from_outside(value) for name, value in self._set_by_init(instance).items()}
+        finally:
+            self._nested -= 1
+
+    def _set_by_init(self, instance: Instance) -> dict[str, Value]:
         found = self.find(instance.cls.definition, "__init__")
         definition = instance.cls.definition
         if found is not None and isinstance(found[1], FunctionDef):
@@ -324,23 +327,25 @@ class Classes:
         """What methods other than ``__init__`` store under this name."""
         definition = instance.cls.definition
         arguments = None if instance.arguments is None else canonical_arguments(instance.arguments)
-        key = (definition, arguments, name)
-        if key in self._written:
-            return self._written[key]
-        if key in self._busy or len(self._busy) > 12:
+        if self._nested > MAX_NESTED_WRITERS:
+            self.tracer.memo.leans_on(0)
             return None
-        self._busy.add(key)
+        plain = Instance(instance.cls, arguments)
+        return self.tracer.memo.of(
+            self._written, (definition, arguments, name), lambda: self._stored(plain, name), None
+        )
+
+    def _stored(self, instance: Instance, name: str) -> Value | None:
         values: list[Value] = []
+        self._nested += 1
         try:
-            for base in self.mro(definition):
+            for base in self.mro(instance.cls.definition):
                 if isinstance(base, ClassDef):
                     for method in self._writers(base).get(name, ()):
                         values.extend(self._stored_by(method, instance, name))
         finally:
-            self._busy.discard(key)
-        result = one_of(values) if values else None
-        self._written[key] = result if result is not None else UNKNOWN
-        return self._written[key]
+            self._nested -= 1
+        return one_of(values) if values else UNKNOWN
 
     def _writers(self, definition: ClassDef) -> dict[str, list[FunctionDef]]:
         """Attribute -> the methods of the class, other than ``__init__``, that store it."""
@@ -408,10 +413,9 @@ class Classes:
 
     def _class_value(self, owner: ClassDef, name: str, bound: Binding | None, folded: bool = True) -> Value:
         key = (owner, name)
-        if key not in self._class_values:
-            self._class_values[key] = UNKNOWN
-            self._class_values[key] = self._evaluate_class_value(owner, name, bound)
-        value = self._class_values[key] or UNKNOWN
+        value = self.tracer.memo.of(
+            self._class_values, key, lambda: self._evaluate_class_value(owner, name, bound), UNKNOWN
+        )
         if isinstance(value, Constant) and isinstance(bound, Assignment) and _is_annotated(bound):
             # A declared attribute is configuration: its default is not what an object need have.
             declared = self._annotated(bound)

@@ -132,7 +132,6 @@ class Frame:
         self.nonlocals: set[str] = set()
         self.globals: set[str] = set()
         self.steps = 0
-        self.head: int | None = None
         self.cut: str | None = None
         self.cells: dict[str, Value] = {}
         self.owner: Class | None = None
@@ -142,11 +141,6 @@ class Frame:
         self.steps += steps
         if self.steps > self.tracer.budget:
             raise BudgetSpent
-
-    def leans_on(self, head: int | None) -> None:
-        """Notes that what is found here depends on a call in progress, ``head`` calls deep."""
-        if head is not None:
-            self.head = head if self.head is None else min(self.head, head)
 
     def value(self, node: cst.CSTNode) -> Value:
         """What a node evaluated to, last time it was."""
@@ -160,8 +154,8 @@ class Frame:
                 self.resume(finding.node, self.value(finding.node))
 
     def resume(self, node: cst.CSTNode, result: Value) -> None:
-        """After a break at a node, which gives ``result``: in a default region, what was computed before it is an input of the graph that
-        follows, if one follows."""
+        """After a break at a node, which gives ``result``: in a default region, what was computed before it is an input
+        of the graph that follows, if one follows."""
         self.broken = True
         for loop in self.loops:
             loop.broken = True

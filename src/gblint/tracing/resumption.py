@@ -1,9 +1,10 @@
 """What becomes of the rest of a frame after a break in it.
 
-In a default region Dynamo runs the operation that broke and resumes the frame after it. It does not where it has no way
-back in (a loop, a try, most with blocks), nor where nothing that is left holds a tensor: then the frame *gives up*. Python
-runs the rest of it, no later line of it breaks anything, and the functions it still calls are compiled on their own, if
-they hold a tensor. Sources: ``maybe_has_backedge`` and ``has_tensor_in_frame`` of torch 2.13, and measurements of it.
+In a default region Dynamo runs the operation that broke and resumes the frame after it. It does not where it has no
+way back in (a loop, a try, most with blocks), nor where nothing that is left holds a tensor: then the frame *gives up*.
+Python runs the rest of it, no later line of it breaks anything, and the functions it still calls are compiled on their
+own, if they hold a tensor. Sources: ``maybe_has_backedge`` and ``has_tensor_in_frame`` of torch 2.13, and
+measurements of it.
 """
 
 from __future__ import annotations

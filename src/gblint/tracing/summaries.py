@@ -6,7 +6,7 @@ and calls are relative to the function; paths from a region are put together fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gblint.tracing.values import UNKNOWN, Value
@@ -51,4 +51,3 @@ class Summary:
     cut: str | None = None
     never_returns: bool = False
     breaks: bool = False  # here or in what is called from here
-    head: int | None = field(default=None, repr=False)  # the outermost call in progress that this leans on

@@ -17,6 +17,7 @@ from gblint.tracing import decorators as _decorators
 from gblint.tracing import torch_calls as _torch_calls
 from gblint.tracing.classes import Classes, is_module_name
 from gblint.tracing.frame import BudgetSpent, Env, Frame, Target, merge
+from gblint.tracing.memo import Memo
 from gblint.tracing.options import Options
 from gblint.tracing.summaries import Summary
 from gblint.tracing.values import (
@@ -86,16 +87,14 @@ class Tracer:
         self.classes = Classes(self)
         self.regions: Regions = Regions(self)
         self.counts = {"calls inlined": 0, "calls answered by facts": 0, "calls unknown": 0, "summaries": 0}
-        self._memo: dict[object, Summary] = {}
-        self._active: dict[object, int] = {}
-        self._provisional: dict[object, Summary] = {}
-        self._until: dict[int, list[object]] = {}
+        self.memo = Memo()
+        self._summaries: dict[object, Summary | None] = {}
         self._globals: dict[tuple[ModuleOutline, str], Value] = {}
         self._functions: dict[FunctionDef, Value] = {}
         self._codes: dict[cst.CSTNode, Code] = {}
         self._defaults: dict[cst.CSTNode, Value] = {}
         self.literals: dict[cst.CSTNode, Value] = {}
-        self._busy: set[object] = set()
+        self._nested = 0  # depth of names at the top of modules being evaluated
         self._methods: dict[str, bool] = {}
         self.names_torch: dict[Code, bool] = {}
         self._visitors: dict[type[cst.CSTNode], list[tuple[Rule, Callable[[cst.CSTNode], object]]]] = {}
@@ -151,47 +150,19 @@ class Tracer:
     def summary(self, frame: Frame, function: Function, bound: Mapping[str, Value]) -> Summary | None:
         """What tracing a function gives in the context of these parameters; None where it is not entered.
 
-        Calls in progress and calls too deep are not entered; what was found below them is not memoised.
+        Calls in progress and calls too deep are not entered.
         """
         if frame.depth >= MAX_DEPTH:
-            frame.leans_on(0)
+            self.memo.leans_on(0)
             return None
         code = function.code
         values = {name: canonical(value) for name, value in bound.items()}
         cells = tuple((name, canonical(value)) for name, value in function.cells)
         alone = frame.env.given_up and not resumption.holds_tensors(frame, function.code, bound)
         key = (code, tuple(sorted(values.items(), key=lambda pair: pair[0])), cells, frame.options, alone)
-        known = self._memo.get(key) or self._provisional.get(key)
-        if known is not None:
-            frame.leans_on(known.head)
-            return known
-        if key in self._active:
-            frame.leans_on(self._active[key])
-            return None
-        place = len(self._active)
-        self._active[key] = place
-        try:
-            result = self._trace(frame, code, values, dict(cells), alone)
-        finally:
-            del self._active[key]
-        self._keep(key, result, place)
-        frame.leans_on(result.head)
-        return result
-
-    def _keep(self, key: object, result: Summary, place: int) -> None:
-        """Memoises a summary: for good if it leans on no call that is still in progress, else until that one ends.
-
-        ``place``: how many calls are in progress around it. The head of a recursion is complete in itself; what was
-        found below it while it was open is forgotten when it closes, so that each memo entry depends on its key alone.
-        """
-        for stale in self._until.pop(place, ()):
-            self._provisional.pop(stale, None)
-        if result.head is None or result.head >= place:
-            result.head = None
-            self._memo[key] = result
-        else:
-            self._provisional[key] = result
-            self._until.setdefault(result.head, []).append(key)
+        return self.memo.of(
+            self._summaries, key, lambda: self._trace(frame, code, values, dict(cells), alone), meanwhile=None
+        )
 
     def _trace(
         self, caller: Frame, code: Code, values: dict[str, Value], cells: dict[str, Value], given_up: bool
@@ -251,12 +222,11 @@ class Tracer:
             frame.cut,
             returns is None,
             frame.broken,
-            frame.head,
         )
 
     def outside_frame(self, module: ModuleOutline, unit: Unit | None = None) -> Frame:
         """A frame for evaluating code of a module outside any region."""
-        return Frame(self, module, unit or _NO_UNIT, None, Options(), len(self._busy) // 2)
+        return Frame(self, module, unit or _NO_UNIT, None, Options(), self._nested // 2)
 
     def outside(self, frame: Frame) -> Frame:
         """A frame beside this one in which calls are evaluated without being traced for breaks."""
@@ -268,27 +238,29 @@ class Tracer:
 
     def function_value(self, definition: FunctionDef) -> Value:
         """A function at the top of a module or class, its decorators applied."""
-        if definition in self._functions:
-            return self._functions[definition]
         code = definition.code
         if code is None:
             return UNKNOWN
-        value: Value = Function(code)
-        if definition in self._busy:
-            return value
+        plain = Function(code)
         assert isinstance(code.node, cst.FunctionDef)
-        if code.node.decorators:
-            self._busy.add(definition)
-            try:
-                frame = self.outside_frame(definition.module, code.unit)
-                frame.steps = max(0, self.budget - DECORATOR_BUDGET)
-                for decorator in reversed(code.node.decorators):
-                    value = calls.decorate(frame, decorator.decorator, value)
-            except (BudgetSpent, RecursionError):
-                value = Function(code)
-            finally:
-                self._busy.discard(definition)
-        self._functions[definition] = value
+        if not code.node.decorators:
+            return plain
+        return self.memo.of(self._functions, definition, lambda: self._decorated(definition, plain), plain)
+
+    def _decorated(self, definition: FunctionDef, function: Function) -> Value:
+        node = function.code.node
+        assert isinstance(node, cst.FunctionDef)
+        frame = self.outside_frame(definition.module, function.code.unit)
+        frame.steps = max(0, self.budget - DECORATOR_BUDGET)
+        value: Value = function
+        self._nested += 1
+        try:
+            for decorator in reversed(node.decorators):
+                value = calls.decorate(frame, decorator.decorator, value)
+        except (BudgetSpent, RecursionError):
+            value = function
+        finally:
+            self._nested -= 1
         return value
 
     def nested_code(self, frame: Frame, node: cst.FunctionDef | cst.Lambda) -> Code:
@@ -308,22 +280,17 @@ class Tracer:
             return _LITERALS[name]
         if name == "__name__":
             return Constant(module.name)
-        key = (module, name)
-        if key in self._globals:
-            return self._globals[key]
-        if key in self._busy:
-            return UNKNOWN
+        return self.memo.of(self._globals, (module, name), lambda: self._global(module, name), UNKNOWN)
+
+    def _global(self, module: ModuleOutline, name: str) -> Value:
         found = self.project.lookup(module, name)
         if not found:
-            self._globals[key] = External(f"builtins.{name}") if name in _BUILTINS else UNKNOWN
-            return self._globals[key]
-        self._busy.add(key)
+            return External(f"builtins.{name}") if name in _BUILTINS else UNKNOWN
+        self._nested += 1
         try:
-            value = join_all(self.resolved_value(target, name) for target in _preferred(found))
+            return join_all(self.resolved_value(target, name) for target in _preferred(found))
         finally:
-            self._busy.discard(key)
-        self._globals[key] = value
-        return value
+            self._nested -= 1
 
     def resolved_value(self, target: Resolved, name: str) -> Value:
         """The value of what a name was resolved to."""
@@ -394,10 +361,7 @@ class Tracer:
 
     def evaluate_outside(self, code: Code, node: cst.BaseExpression) -> Value:
         """A default of a parameter, as evaluated where the function is defined."""
-        if node not in self._defaults:
-            self._defaults[node] = UNKNOWN
-            self._defaults[node] = self.evaluate_at(code.module, code.unit, node)
-        return self._defaults[node]
+        return self.memo.of(self._defaults, node, lambda: self.evaluate_at(code.module, code.unit, node), UNKNOWN)
 
     def evaluate_at(self, module: ModuleOutline, unit: Unit, node: cst.BaseExpression) -> Value:
         frame = self.outside_frame(module, unit)
