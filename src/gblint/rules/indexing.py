@@ -38,10 +38,12 @@ class TensorIndex(Rule):
             for part in index[:1]:
                 self._into_sequence(node, part)
         elif isinstance(base, Unknown):
-            # Whatever it is, a list or a tensor: a tensor as a bound is read out.
+            # Whatever it is: only a tensor takes a mask, and a tensor as a bound is read out of lists and tensors alike.
             for part in index:
                 if isinstance(part, Slice):
                     self._bounds(node, part)
+                elif any(_is_mask(option) for option in options(part)):
+                    self._mask(node)
 
     def visit_store(self, node: cst.CSTNode) -> None:
         if not isinstance(node, cst.Subscript) or some_tensor(self.trace.value(node.value)) is None:

@@ -63,10 +63,10 @@ _AFTER_DATA = names(
 )
 
 
-_FILLS = frozenset(("full_like", "new_full"))  # torch.full takes a tensor as its value
+_SECOND = {"full_like": "fill_value", "new_full": "fill_value", "one_hot": "num_classes"}  # torch.full takes a tensor
 _HOMES = ("torch.", "torch.Tensor.", "torch.nn.functional.")
 # All of these by their full names; the rules on facts leave them alone.
-SIZED = frozenset(home + short for home in _HOMES for short in _SIZES | _AFTER_DATA | _FILLS)
+SIZED = frozenset(home + short for home in _HOMES for short in _SIZES | _AFTER_DATA | _SECOND.keys())
 
 
 class TensorAsSize(Rule):
@@ -94,9 +94,9 @@ class TensorAsSize(Rule):
             values += [v for k, v in given.keywords if k not in ("input", "dtype", "device", "value", "out", "weight")]
             if short == "pad":
                 values = values[:1]
-        elif short in _FILLS:
-            fill = given.get(1, "fill_value")
-            values = [fill] if fill is not None else []
+        elif short in _SECOND:
+            second = given.get(1, _SECOND[short])
+            values = [second] if second is not None else []
         else:
             return
         if any(_holds_tensor(v) for v in values) and not self.trace.options.scalars_captured:
@@ -126,12 +126,14 @@ def draws_number(target: Target) -> bool:
 
 
 class NumPyDraw(Rule):
-    """``np.random.rand()``, ``np.random.randint(10)``: one number, read out of the tensor that was drawn."""
+    """``np.random.rand()``, ``np.random.randint(10)``, ``np.random.choice(items, 3)``: numbers read out of the tensor
+    that was drawn."""
 
     codes = frozenset({"GB0033", "GBL001"})
 
     def visit_Call(self, node: cst.Call) -> None:
-        if not any(draws_number(t) for t in self.trace.targets(node)):
+        # choice() draws positions whatever is asked of it, and reads them
+        if not any(draws_number(t) or t.name == "numpy.random.choice" for t in self.trace.targets(node)):
             return
         if self.trace.options.scalars_captured and not self.trace.options.fullgraph:
             return
@@ -176,9 +178,10 @@ def plain_numpy(trace: Trace, node: cst.BaseExpression) -> bool:
     targets = [t for part in parts if isinstance(part, cst.Call) for t in trace.targets(part)]
     if not targets or not all(t.name.startswith(("numpy.", "math.")) and t.name not in DRAWS for t in targets):
         return False
-    if any(isinstance(p, (cst.List, cst.Tuple, cst.Subscript, cst.ListComp, cst.GeneratorExp)) for p in parts):
+    if any(isinstance(p, (cst.List, cst.Tuple, cst.ListComp, cst.GeneratorExp)) for p in parts):
         return False
-    values = [trace.value(p) for p in parts if isinstance(p, cst.Name)]
+    read = {n for p in parts if isinstance(p, cst.Subscript) for n in walk(p) if n is not p}  # x.shape[0] is a number
+    values = [trace.value(p) for p in parts if isinstance(p, (cst.Name, cst.Subscript)) and p not in read]
     return all(isinstance(o, _PLAIN) for v in values if not isinstance(v, Unknown) for o in options(v)) and not any(
         isinstance(o, (Sequence, Shape)) for t in targets for v in t.arguments.values for o in options(v)
     )

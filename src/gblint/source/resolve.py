@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,12 +55,18 @@ class Project:
         if name not in self._modules:
             self._modules[name] = None
             relative = name.replace(".", os.sep)
-            for root in self.roots:
+            for root in self._roots_for(name):
                 for candidate in (root / relative / "__init__.py", root / f"{relative}.py"):
                     if candidate.is_file():
                         self._modules[name] = self._load(str(candidate), name)
                         return self._modules[name]
         return self._modules[name]
+
+    def _roots_for(self, name: str) -> Iterable[Path]:
+        """A module inside a package does not hide one of the standard library's that has its name."""
+        if name.partition(".")[0] not in sys.stdlib_module_names:
+            return self.roots
+        return (root for root in self.roots if not (root / "__init__.py").is_file())
 
     def module_of(self, source: SourceFile) -> ModuleOutline | None:
         """The module that a file of the project is; its name follows from the packages around it."""

@@ -33,7 +33,6 @@ from gblint.tracing.values import (
     Shape,
     Super,
     Tensor,
-    Unknown,
     Value,
     Wrapped,
     join,
@@ -200,8 +199,8 @@ def _getattr(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arg
     if not names or len(names) != len(options(arguments.args[1])):
         return UNKNOWN
     value = join_all(attributes.get(frame, subject, name, node) for name in names)
-    if isinstance(value, Unknown) or default is None:
-        return value if default is None else join(value, default)
+    if default is None or (isinstance(value, External) and frame.tracer.facts.exists(value.name)):
+        return value
     return join(value, default)
 
 

@@ -41,6 +41,9 @@ from gblint.tracing.values import (
 )  # fmt: skip
 
 
+SHARE = 10  # no call uses up more than this part of a region's budget: what surrounds it is still analysed
+
+
 def call(frame: Frame, node: cst.CSTNode | None, callee: Value, arguments: Arguments) -> Value:
     """The value of ``callee(*arguments)``. ``node`` is where the call stands; None for implied calls."""
     results = [_call_one(frame, node, option, arguments) for option in options(callee) if option != NONE]
@@ -249,7 +252,7 @@ def inline(
     frame.tracer.counts["calls inlined"] += 1
     if node is not None and frame.options.compiled:
         frame.edge(node, summary)
-    frame.charge(summary.steps)
+    frame.charge(min(summary.steps, frame.tracer.budget // SHARE))
     if node is not None and frame.options.compiled:
         if summary.breaks:
             frame.resume(node, summary.returns)

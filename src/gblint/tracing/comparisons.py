@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gblint.tracing.values import (
     BOOL,
     FALSE,
+    NONE,
     TRUE,
     UNKNOWN,
     Bound,
@@ -93,13 +94,18 @@ _CONSTANT: dict[str, Callable[[Any, Any], Any]] = {
 def compare(frame: Frame, operator_name: str, left: Value, right: Value) -> Value:
     """The value of one comparison, by LibCST's name of its operator."""
     if operator_name in ("Is", "IsNot"):
-        same = _identical(left, right)
+        same = False if right == NONE and is_measured(frame, left) else _identical(left, right)
         if same is None:
             return BOOL
         return TRUE if same is (operator_name == "Is") else FALSE
     if operator_name in ("In", "NotIn"):
         return join_all(_contains(operator_name, left, r) for r in options(right))
     return join_all(_compare_one(operator_name, a, b) for a in options(left) for b in options(right))
+
+
+def is_measured(frame: Frame, value: Value) -> bool:
+    """Whether a value is a function from outside that is certainly there: facts were measured of it."""
+    return isinstance(value, External) and frame.tracer.facts.knows(value.name)
 
 
 def _compare_one(name: str, left: Value, right: Value) -> Value:

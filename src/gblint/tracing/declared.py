@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from gblint.source.outline import Assignment
 from gblint.tracing.values import (
     NONE,
     UNKNOWN,
@@ -86,7 +87,21 @@ def value_of(
     if isinstance(node, cst.Subscript):
         return _generic(tracer, module, node, code, depth)
     if isinstance(node, (cst.Name, cst.Attribute)):
-        return named(tracer, tracer.dotted_value(module, node))
+        value = named(tracer, tracer.dotted_value(module, node))
+        if value == UNKNOWN and isinstance(node, cst.Name):
+            return _alias(tracer, module, node.value, depth)
+        return value
+    return UNKNOWN
+
+
+def _alias(tracer: Tracer, module: ModuleOutline, name: str, depth: int) -> Value:
+    """What a name stands for that is bound to a type: ``OptTensor = Optional[Tensor]``, here or where it is from."""
+    for target in tracer.project.lookup(module, name):
+        parsed = target.statement if isinstance(target, Assignment) else None
+        statement = parsed[0].body[0] if parsed is not None and isinstance(parsed[0], cst.SimpleStatementLine) else None
+        if isinstance(target, Assignment) and isinstance(statement, (cst.Assign, cst.AnnAssign)) and statement.value:
+            if isinstance(statement.value, (cst.Subscript, cst.BinaryOperation, cst.Name)):
+                return value_of(tracer, target.module, statement.value, None, depth + 1)
     return UNKNOWN
 
 

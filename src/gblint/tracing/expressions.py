@@ -223,7 +223,7 @@ def update_mapping(mapping: Mapping, other: Value) -> Mapping:
 
 def iterate(frame: Frame, value: Value) -> Value:
     """What one step of iterating over a value yields."""
-    return join_all(iterate_one(frame, v) for v in options(value))
+    return join_all(iterate_one(frame, v) for v in _present(value))
 
 
 def iterate_one(frame: Frame, value: Value) -> Value:
@@ -287,7 +287,7 @@ def _boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
     """``a and b`` / ``a or b``: b is looked at only where a does not settle it, and knowing how a came out."""
     left = evaluate(frame, node.left)
     is_and = isinstance(node.operator, cst.And)
-    known = comparisons.truth(left)
+    known = True if comparisons.is_measured(frame, left) else comparisons.truth(left)
     if known is not None and known != is_and:
         return left
     before = frame.env
@@ -367,7 +367,12 @@ def _subscript(frame: Frame, node: cst.Subscript) -> Value:
     path = path_of(node)
     if path is not None and is_path(path) and path in frame.env:
         return frame.env[path]
-    return join_all(subscripts.get(frame, node, option, index) for option in options(base))
+    return join_all(subscripts.get(frame, node, option, index) for option in _present(base))
+
+
+def _present(value: Value) -> list[Value]:
+    """The alternatives of a value that is indexed or iterated over, which None cannot be."""
+    return [v for v in options(value) if v != NONE] or [NONE]
 
 
 # --- calls, functions, comprehensions

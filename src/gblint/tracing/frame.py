@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -11,7 +10,7 @@ import libcst as cst
 from gblint.tracing.options import Options
 from gblint.tracing.resumption import gives_up
 from gblint.tracing.summaries import CallEdge, Finding, Summary
-from gblint.tracing.values import UNKNOWN, Arguments, Class, Tensor, Value, join, one_of, options
+from gblint.tracing.values import UNKNOWN, Arguments, Class, Value, as_input, join
 
 if TYPE_CHECKING:
     from gblint.source.outline import Code, ModuleOutline, Unit
@@ -127,6 +126,7 @@ class Frame:
         self.calls: dict[tuple[cst.CSTNode, Summary], CallEdge] = {}
         self.parameters: frozenset[str] = frozenset()
         self.entered: dict[str, Value] = {}
+        self.doubtful: set[str] = set()  # parameters that may or may not be tensors
         self.rebound: set[str] = set()
         self.mutated: set[str] = set()
         self.nonlocals: set[str] = set()
@@ -164,10 +164,7 @@ class Frame:
         if not self.env.given_up:
             self.env.given_up = gives_up(self, node, result)
         for name, value in self.env.items():
-            if any(isinstance(v, Tensor) and v.computed for v in options(value)):
-                self.env[name] = one_of(
-                    replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value)
-                )
+            self.env[name] = as_input(value)
 
     def edge(self, node: cst.CSTNode, callee: Summary) -> None:
         key = (node, callee)

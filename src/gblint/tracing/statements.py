@@ -89,7 +89,7 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
 def _return(frame: Frame, node: cst.Return) -> bool:
     value = NONE if node.value is None else expressions.evaluate(frame, node.value)
     frame.returns = value if frame.returns is None else join(frame.returns, value)
-    if frame.mutated:
+    if frame.mutated or frame.doubtful:
         frame.exits.append(frame.env)
     return False
 

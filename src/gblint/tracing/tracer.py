@@ -33,11 +33,15 @@ from gblint.tracing.values import (
     Instance,
     Namespace,
     Scalar,
+    Tensor,
+    Unknown,
     Value,
+    as_input,
     canonical,
     join,
     join_all,
     list_of,
+    options,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -156,6 +160,8 @@ class Tracer:
             self.memo.leans_on(0)
             return None
         code = function.code
+        if frame.env.given_up:  # what it computed is an input of a function that is compiled on its own
+            bound = {name: as_input(value) for name, value in bound.items()}
         values = {name: canonical(value) for name, value in bound.items()}
         cells = tuple((name, canonical(value)) for name, value in function.cells)
         alone = frame.env.given_up and not resumption.holds_tensors(frame, function.code, bound)
@@ -173,6 +179,7 @@ class Tracer:
         frame.cells = cells
         frame.parameters = frozenset(values)
         frame.entered = values
+        frame.doubtful = {n for n, v in values.items() if any(map(_is_doubtful, options(v)))}
         home: Code | None = code
         while home is not None and home.owner is None:
             home = home.parent
@@ -201,8 +208,9 @@ class Tracer:
             frame.exits.append(frame.env)
         if code.generator:
             returns = list_of(frame.yields if frame.yields is not None else UNKNOWN, "iterator")
-        changed = (frame.mutated - frame.rebound) & frame.parameters
         end = merge(frame.exits) if frame.exits else frame.env
+        changed = (frame.mutated & frame.parameters) | _shown_to_be_tensors(frame, end)
+        changed -= frame.rebound
         effects = tuple(
             (name, canonical(_changed(frame.entered[name], end[name])))
             for name in sorted(changed)
@@ -379,6 +387,18 @@ def _preferred(found: list[Resolved]) -> list[Resolved]:
     if inside and len(inside) < len(found) and any(not isinstance(t, Assignment) for t in inside):
         return inside
     return found
+
+
+def _is_doubtful(value: Value) -> bool:
+    return isinstance(value, Unknown) or (isinstance(value, Tensor) and value.weak)
+
+
+def _shown_to_be_tensors(frame: Frame, end: Env | None) -> set[str]:
+    """Parameters of which a function that was called with something doubtful has made sure that they are tensors."""
+    if end is None:
+        return set()
+    known = {n: end[n] for n in frame.doubtful if n in end}
+    return {n for n, value in known.items() if all(isinstance(v, Tensor) and not v.weak for v in options(value))}
 
 
 def _changed(before: Value, after: Value) -> Value:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gblint.source.outline import ClassDef, Code, ModuleOutline
 
 MAX_UNION = 6
+MAX_CANDIDATES = 20  # of things to call: the entries of a dispatch table
 MAX_ITEMS = 48
 MAX_DEPTH = 5
 
@@ -349,6 +350,13 @@ def _join_unknown(left: Value, right: Value) -> Value:
     return one_of(weak) if weak else UNKNOWN
 
 
+def as_input(value: Value) -> Value:
+    """A value as the graph sees it that begins after a break: what was computed before is an input of it."""
+    if not any(isinstance(v, Tensor) and v.computed for v in options(value)):
+        return value
+    return one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value))
+
+
 def join_all(values: Iterable[Value]) -> Value:
     result: Value | None = None
     for value in values:
@@ -446,7 +454,8 @@ def _widen(flat: list[Value]) -> list[Value]:
             wide[same] = _homogeneous(wide[same], plain)  # type: ignore[arg-type]
         elif plain not in wide:
             wide.append(plain)
-    if len(wide) > MAX_UNION:
+    callable_ = all(isinstance(v, (Class, Function, Bound, Instance)) or v == NONE for v in wide)
+    if len(wide) > (MAX_CANDIDATES if callable_ else MAX_UNION):
         return [UNKNOWN]
     return wide
 
