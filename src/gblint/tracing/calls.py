@@ -24,6 +24,7 @@ from gblint.tracing.values import (
     Instance,
     Mapping,
     Partial,
+    Scalar,
     Sequence,
     Tensor,
     Unknown,
@@ -39,7 +40,6 @@ from gblint.tracing.values import (
     one_of,
     options,
 )  # fmt: skip
-
 
 SHARE = 10  # no call uses up more than this part of a region's budget: what surrounds it is still analysed
 
@@ -195,6 +195,8 @@ def call_external(
     known = tracer.facts.returns(name)
     if known is not None and known.cases:
         value = tensors.result(frame, known, arguments, receiver)
+        if name.startswith("numpy.random."):
+            value = _drawn(frame, value, arguments)
         return _mutated(frame, node, known.mutates, receiver, value)
     if name.startswith("torch.nn.") and name.endswith(".forward"):
         return TENSOR
@@ -203,6 +205,14 @@ def call_external(
 
         return torch_calls.module_method(frame, node, name, receiver, arguments)
     return _instance_of_outside(name)
+
+
+def _drawn(frame: Frame, value: Value, arguments: Arguments) -> Value:
+    """One number drawn by NumPy: read out where it is drawn, by a break unless scalars are captured."""
+    if frame.options.compiled and not frame.options.scalars_captured:
+        if isinstance(value, Tensor) and value.array and (value.rank == 0 or not arguments.values):
+            return Scalar(value.dtype)
+    return value
 
 
 def _mutated(frame: Frame, node: cst.CSTNode | None, mutates: bool, receiver: Value | None, value: Value) -> Value:

@@ -37,8 +37,8 @@ from gblint.tracing.values import (
     join,
     join_all,
     list_of,
-    one_of,
     options,
+    some_element,
 )  # fmt: skip
 
 
@@ -512,7 +512,7 @@ def _dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
             return Mapping(())
         if not isinstance(lengths, list):
             evaluate(frame, node.key)
-            return Mapping((), _some_value(evaluate(frame, node.value)))
+            return Mapping((), some_element(evaluate(frame, node.value)))
         result = Mapping(())
         outer = frame.env
         for item in lengths:
@@ -521,13 +521,6 @@ def _dict_comprehension(frame: Frame, node: cst.DictComp) -> Value:
             result = put(result, evaluate(frame, node.key), evaluate(frame, node.value))
         frame.env = outer
         return result
-
-
-def _some_value(value: Value) -> Value:
-    """A value of a dict whose keys are not known: where some are tensors and some are not, which is which is lost."""
-    if len(options(value)) == 1:
-        return value
-    return one_of(replace(v, weak=True) if isinstance(v, Tensor) else v for v in options(value))
 
 
 def _yield(frame: Frame, node: cst.Yield) -> Value:

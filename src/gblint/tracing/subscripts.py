@@ -31,6 +31,7 @@ from gblint.tracing.values import (
     mapping_element,
     one_of,
     options,
+    some_element,
 )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def get(frame: Frame, node: cst.CSTNode | None, base: Value, index: Index) -> Va
             if known is not None:
                 return known
             return base.rest if base.rest is not None else UNKNOWN
-        return mapping_element(base) if base.items or base.rest is not None else UNKNOWN
+        return some_element(mapping_element(base)) if base.items or base.rest is not None else UNKNOWN
     if isinstance(base, Constant) and isinstance(base.value, str):
         return STR
     if isinstance(base, Scalar) and base.type == "str":
@@ -120,7 +121,7 @@ def _sequence(frame: Frame, base: Sequence, index: Value | Slice) -> Value:
         return UNKNOWN
     if base.items == ():
         return UNKNOWN
-    return element_of(base)
+    return some_element(element_of(base)) if base.kind == "tuple" else element_of(base)
 
 
 def _instance(frame: Frame, node: cst.CSTNode | None, base: Instance, index: Value | Slice) -> Value:

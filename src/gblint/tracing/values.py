@@ -313,6 +313,13 @@ def mapping_element(mapping: Mapping) -> Value:
     return join_all(values)
 
 
+def some_element(value: Value) -> Value:
+    """An element of which it is not known which one: where some are tensors and some are not, no one can tell."""
+    if all(isinstance(v, Tensor) or v == NONE for v in options(value)):
+        return value
+    return one_of(replace(v, weak=True) if isinstance(v, Tensor) else v for v in options(value))
+
+
 def one_of(values: Iterable[Value]) -> Value:
     """The union of values, flattened, in a canonical order; Unknown takes everything in."""
     flat: list[Value] = []
