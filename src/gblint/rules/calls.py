@@ -116,8 +116,12 @@ class MeasuredCall(Rule):
         facts, opts = self.trace.facts, self.trace.options
         outcome = facts.outcome(name, kind, "default")
         if outcome is None and kind != "const":
-            plain = facts.outcome(name, "const", opts.mode)
-            return plain if plain is not None and plain.code in OF_THE_CALLABLE else None
+            # What breaks whatever it is handed was measured with something else.
+            for other in ("const", "array"):
+                plain = facts.outcome(name, other, opts.mode)
+                if plain is not None and plain.code in OF_THE_CALLABLE:
+                    return plain
+            return None
         if outcome is None or outcome.only_if_used:
             return _CLEAN if outcome is not None else None
         captured = opts.shapes_captured if outcome.code in SHAPE_IDS else opts.scalars_captured

@@ -1,11 +1,11 @@
-"""Messages of ``torch._check`` (GB9158), generators that are compiled themselves (GB0003)."""
+"""Messages of ``torch._check`` (GB9158), checks of every element (GB0124), generators that are compiled themselves (GB0003)."""
 
 from __future__ import annotations
 
 import libcst as cst
 
 from gblint.rules import Rule
-from gblint.tracing.values import Function, Tensor, any_option
+from gblint.tracing.values import Function, Tensor, any_option, strong_tensor
 
 
 class CheckMessage(Rule):
@@ -27,6 +27,25 @@ class CheckMessage(Rule):
                             f"the message of `{self.trace.text(node.func)}` closes over the tensor `{name}`",
                             "use a constant message, or close over plain numbers only",
                         )
+
+
+class CheckEveryElement(Rule):
+    """``torch._check_tensor_all``: whether all elements hold is read out of the tensor."""
+
+    codes = frozenset({"GB0124"})
+
+    def visit_Call(self, node: cst.Call) -> None:
+        for target in self.trace.targets(node):
+            if target.name not in ("torch._check_tensor_all", "torch._check_tensor_all_with"):
+                continue
+            tensors = [v for v in target.arguments.values if strong_tensor(v) is not None]
+            if tensors and not self.trace.options.scalars_captured:
+                self.trace.report(
+                    node,
+                    "GB0124",
+                    f"`{self.trace.text(node.func)}` reads out of the tensor whether all of its elements hold",
+                    "use `torch._assert_async` on the tensor, or `torch._check` on sizes and plain numbers",
+                )
 
 
 def _closed_over(message: Function) -> str | None:
