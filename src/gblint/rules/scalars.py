@@ -26,7 +26,10 @@ from gblint.tracing.values import (
 
 
 class ToList(Rule):
-    """``t.tolist()``: the id depends on what the tensor holds; integers can be captured, floats cannot."""
+    """``t.tolist()``: the id depends on what the tensor holds; integers can be captured, floats cannot.
+
+    ``a.item()`` of a NumPy array is read in the same way.
+    """
 
     codes = frozenset({"GB0109", "GB0033", "GB0124"})
 
@@ -34,6 +37,13 @@ class ToList(Rule):
         for target in self.trace.targets(node):
             if target.name in ("torch.Tensor.tolist", "?.tolist"):
                 self._look(node, target)
+            elif target.name == "numpy.ndarray.item" and not self.trace.options.scalars_captured:
+                self.trace.report(
+                    node,
+                    "GB0033",
+                    f"`{self.trace.text(node)}` reads a Python number out of the array",
+                    wording.or_scalars(self.trace, "keep it an array, or read the number before the region"),
+                )
 
     def _look(self, node: cst.Call, target: Target) -> None:
         tensor = next((v for v in options(target.receiver) if isinstance(v, Tensor)), None) if target.receiver else None
