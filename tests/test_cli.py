@@ -176,7 +176,12 @@ def test_statistics_count_each_code_after_the_findings(tmp_path, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[3] == "2  GB0124  Unsupported Tensor.item() call with capture_scalar_outputs=False"
     assert lines[4].startswith("1  GB0105")
-    assert lines[5] == "functions: 3"
+    assert lines[5:] == [
+        "regions: 2, functions reached: 3, files parsed: 1",
+        "calls in regions: 8: 5 gone into (62.5 %), 2 answered by facts (25.0 %), 1 unknown (12.5 %)",
+        "most steps: train_step (a.py:3) 70; Net (b.py:9) 4",
+        "regions cut by the budget: Net (b.py:9)",
+    ]
 
 
 def test_exit_zero_forgives_findings_but_not_bad_input(tmp_path):

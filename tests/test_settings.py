@@ -32,6 +32,8 @@ def test_every_key_is_read(tmp_path):
         respect-gitignore = false
         per-file-ignores = { "tests/**" = ["GB"] }
         entry = ["pkg.mod:Net.forward"]
+        assume-compiled = ["*", "pkg.models.*:*Encoder"]
+        follow-imports = "all"
         torch-version = "2.13"
         output-format = "full"
         [tool.gblint.dynamo-config]
@@ -51,6 +53,8 @@ def test_every_key_is_read(tmp_path):
         respect_gitignore=False,
         per_file_ignores=(("tests/**", ("GB",)),),
         entry=("pkg.mod:Net.forward",),
+        assume_compiled=("*", "pkg.models.*:*Encoder"),
+        follow_imports="all",
         torch_version="2.13",
         torch_version_from="pyproject.toml",
         output_format="full",
@@ -89,6 +93,9 @@ def test_broken_files_that_never_mention_gblint_are_none_of_our_business(tmp_pat
         ("[tool.gblint]\ntorch-version = 2.13", 'must be a string: write "2.13"'),
         ("[tool.gblint]\noutput-format = 'xml'", "must be one of text, full, json, not 'xml'"),
         ("[tool.gblint]\nentry = ['a.b']", "an entry is MODULE:QUALNAME"),
+        ("[tool.gblint]\nassume-compiled = true", "must be a list of strings, not a boolean"),
+        ("[tool.gblint]\nassume-compiled = ['models']", "takes * or MODULE:QUALNAME with wildcards"),
+        ("[tool.gblint]\nfollow-imports = 'some'", "must be one of none, project, all, not 'some'"),
         ("[tool.gblint]\nper-file-ignores = []", "must be a table of patterns and lists of codes, not a list"),
         ("[tool.gblint.dynamo-config]\na = []", "dynamo-config in [tool.gblint] a must be a boolean, number or string"),
         ("[tool]\ngblint = 3", "tool.gblint must be a table"),
@@ -117,6 +124,10 @@ def test_the_command_line_lies_over_the_file(tmp_path):
     assert (over.select, over.ignore, over.extend_exclude) == (("GBL",), ("GBL004",), ("a", "b"))
     assert (over.torch_version, over.torch_version_from) == ("2.13", "<command line>")
     assert settings.over(ignore=["GBL"]).ignore == ("GB0124", "GBL")
+    assumed = Settings(tmp_path, assume_compiled=("*",), follow_imports="all")
+    assert assumed.over(assume_compiled=["a:*"], follow_imports="none").assume_compiled == ("a:*",)
+    assert assumed.over(follow_imports="none").follow_imports == "none"
+    assert assumed.over().follow_imports == "all"
     assert settings.over() == settings
 
 
@@ -138,6 +149,9 @@ def test_the_tracer_is_given_entries_and_the_environment(tmp_path, calls):
     check(["."], Settings(tmp_path, entry=("a:f",), dynamo_config={"trace_numpy": False}))
     assert (calls[0]["entries"], calls[0]["environment"]) == (("a:f",), {"trace_numpy": False})
     assert calls[0]["roots"][0] == tmp_path
+    assert (calls[0]["assumed"], calls[0]["given_only"], calls[0]["installed"]) == ((), False, ())
+    check(["."], Settings(tmp_path, assume_compiled=("*",), follow_imports="none"))
+    assert (calls[1]["assumed"], calls[1]["given_only"]) == (("*",), True)
 
 
 @pytest.mark.parametrize("given", ["2.13", "2.13.0", "2.13.1+cpu", "v2.13.0", "2.13.0a0+git1234", "2.13.0rc1"])

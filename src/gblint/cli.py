@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from gblint import __version__, output
-from gblint.settings import OUTPUT_FORMATS, Settings, UsageError, load
+from gblint.settings import CLASS_PATTERN, EVERY, FOLLOW_IMPORTS, OUTPUT_FORMATS, Settings, UsageError, load
+from gblint.source.files import reason
 
 if TYPE_CHECKING:
     from gblint.dynamo.registry import Registry
     from gblint.engine import Report
+    from gblint.tracing import Statistics
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 USAGE_STATUS = 2
 INTERRUPTED_STATUS = 130
 STDIN = "-"
+ASSUME = "--assume-compiled"
 
 
 class _DefaultCommand(click.Group):
@@ -35,11 +38,31 @@ class _DefaultCommand(click.Group):
         return super().parse_args(ctx, args)
 
 
+class _RunCommand(click.Command):
+    """A command that analyses files: ``--assume-compiled`` may stand alone, so what follows it is a path unless it has
+    the form of a pattern."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        joined: list[str] = []
+        for i, argument in enumerate(args[:end]):
+            if argument == ASSUME:
+                pattern = i + 1 < end and (args[i + 1] == EVERY or CLASS_PATTERN.fullmatch(args[i + 1]))
+                argument = f"{ASSUME}={args[i + 1] if pattern else EVERY}"
+            elif joined and args[i - 1] == ASSUME and joined[-1] == f"{ASSUME}={argument}":
+                continue  # taken for the pattern above
+            joined.append(argument)
+        return super().parse_args(ctx, [*joined, *args[end:]])
+
+
 def _run_options(formats: Sequence[str]) -> Callable[[_F], _F]:
     """The options that every command has which analyses files."""
 
     def split(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(part.strip() for value in values for part in value.split(","))
+
+    def entries(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for value in values for name in (_listed(value[1:]) if value[:1] == "@" else [value]))
 
     def codes(name: str, text: str) -> Callable[[_F], _F]:
         return click.option(name, multiple=True, metavar="CODES", callback=split, help=text)
@@ -57,7 +80,22 @@ def _run_options(formats: Sequence[str]) -> Callable[[_F], _F]:
         click.option("--force-exclude", is_flag=True, help="Skip it even if it is named here."),
         click.option("--config", metavar="FILE", help="Take [tool.gblint] from this file."),
         click.option(
-            "--entry", multiple=True, metavar="MODULE:QUALNAME", help="Treat as if it were compiled. Repeatable."
+            "--entry",
+            multiple=True,
+            metavar="MODULE:QUALNAME",
+            callback=entries,
+            help="Treat as if it were compiled; @FILE: each line's. Repeatable.",
+        ),
+        click.option(
+            ASSUME,
+            multiple=True,
+            metavar="[PATTERN]",
+            help="Treat all nn.Module classes as compiled, or those whose MODULE:QUALNAME matches. Repeatable.",
+        ),
+        click.option(
+            "--follow-imports",
+            type=click.Choice(FOLLOW_IMPORTS),
+            help="What imports may lead into: given files, the project, installed packages too.  [default: project]",
         ),
         click.option("--torch-version", metavar="VERSION", help="The torch release to lint for, like 2.13."),
         click.option("--output-format", type=click.Choice(formats), help="How to print.  [default: text]"),
@@ -88,7 +126,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(cls=_RunCommand)
 @_run_options(OUTPUT_FORMATS)
 @_version_option
 def check(output_format: str | None, statistics: bool, exit_zero: bool, color: str, **arguments: Any) -> int:
@@ -105,7 +143,7 @@ def check(output_format: str | None, statistics: bool, exit_zero: bool, color: s
     return 0 if exit_zero and report.exit_status == 1 else report.exit_status
 
 
-@cli.command()
+@cli.command(cls=_RunCommand)
 @_run_options(("text", "json"))
 def regions(output_format: str | None, statistics: bool, exit_zero: bool, color: str, **arguments: Any) -> int:
     """Show what is compiled, and which functions each region reaches. Takes the options of `check`."""
@@ -188,8 +226,20 @@ def _run(
     return settings, check(named, settings, stdin)
 
 
+def _listed(path: str) -> list[str]:
+    """The entries that a file lists, one a line; blank lines and comments count for nothing. Raises UsageError."""
+    try:
+        with open(path, encoding="utf-8-sig") as stream:
+            lines = [line.partition("#")[0].strip() for line in stream]
+    except OSError as error:
+        raise UsageError(f"--entry @{path}: cannot be read: {reason(error)}") from None
+    except ValueError:
+        raise UsageError(f"--entry @{path}: not UTF-8 text") from None
+    return [line for line in lines if line]
+
+
 def _statistics(report: Report) -> str:
-    """Findings a code, the most frequent first, then what the tracer counted."""
+    """Findings a code, the most frequent first, then how far the analysis came."""
     known = _registry()
     counts = Counter(finding.code for finding in report.diagnostics)
     width = max((len(str(count)) for count in counts.values()), default=1)
@@ -197,9 +247,24 @@ def _statistics(report: Report) -> str:
         f"{count:{width}}  {code:8}{known.title(code) if known.is_known(code) else ''}".rstrip()
         for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
-    if report.statistics:
-        lines.append(", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in report.statistics.items()))
-    return "".join(f"{line}\n" for line in lines)
+    if report.statistics is not None:
+        lines += _coverage(report.statistics)
+    return "".join(f"{output.escaped(line)}\n" for line in lines)
+
+
+def _coverage(found: Statistics) -> list[str]:
+    """What was gone into, and where the analysis has to leave off."""
+    calls = {"gone into": found.resolved, "answered by facts": found.known, "unknown": found.unknown}
+    total = sum(calls.values())
+    shares = ", ".join(f"{count} {name} ({100 * count / max(total, 1):.1f} %)" for name, count in calls.items())
+    slowest = "; ".join(f"{region.name} ({region.path}:{region.line}) {steps}" for region, steps in found.slowest)
+    cut = "; ".join(f"{region.name} ({region.path}:{region.line})" for region in found.cut)
+    return [
+        f"regions: {found.regions}, functions reached: {found.functions}, files parsed: {found.files}",
+        f"calls in regions: {total}{': ' + shares if total else ''}",
+        f"most steps: {slowest or 'none'}",
+        f"regions cut by the budget: {cut or 'none'}",
+    ]
 
 
 def _regions_text(report: Report) -> str:

@@ -17,11 +17,12 @@ from gblint.selection import Selection
 from gblint.settings import Settings, UsageError, common_folder
 from gblint.source.discovery import Discovery, discover
 from gblint.source.files import STDIN_NAME, SourceError, SourceFile, display_name
+from gblint.source.packages import Dependencies, FirstParty
 from gblint.source.patterns import Patterns, pattern_fault
 from gblint.target import Target, asked, choose
 
 if TYPE_CHECKING:
-    from gblint.tracing import Analysis, RegionReport
+    from gblint.tracing import Analysis, RegionReport, Statistics
 
 UNREADABLE = "GBL002"
 NO_FACTS = "GBL005"
@@ -47,7 +48,7 @@ class Report:
     diagnostics: list[Diagnostic]
     regions: list[RegionReport] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
-    statistics: Mapping[str, int] = field(default_factory=dict)
+    statistics: Statistics | None = None
     sources: Mapping[str, SourceFile] = field(default_factory=dict)
 
     @property
@@ -70,7 +71,7 @@ def check(paths: Sequence[str], settings: Settings, stdin: Stdin | None = None) 
 
     analysis: Analysis | None = None
     findings: list[Diagnostic] = []
-    if settings.entry or any(file.mentions_compile for file in sound):
+    if settings.entry or settings.assume_compiled or any(file.mentions_compile for file in sound):
         target = choose(settings, common_folder(paths))
         analysis = _analyse(sound, paths, settings, stdin, target)
         findings.extend(analysis.diagnostics)
@@ -90,7 +91,7 @@ def check(paths: Sequence[str], settings: Settings, stdin: Stdin | None = None) 
         diagnostics=sorted(selected, key=lambda finding: finding.sort_key),
         regions=analysis.regions if analysis else [],
         faults=sorted(faults.values(), key=lambda finding: finding.sort_key),
-        statistics=analysis.statistics if analysis else {},
+        statistics=analysis.statistics if analysis else None,
         sources=sources,
     )
 
@@ -145,11 +146,20 @@ def _analyse(
             files,
             roots=module_roots(given),
             entries=settings.entry,
+            assumed=settings.assume_compiled,
             release=target.facts,
             environment=settings.dynamo_config,
+            ours=_first_party(files, given, settings).holds,
+            given_only=settings.follow_imports == "none",
+            installed=Dependencies(common_folder(given)).folders if settings.follow_imports == "all" else (),
         )
     except tracing.UnknownEntry as error:
         raise UsageError(str(error)) from None
+
+
+def _first_party(files: Sequence[SourceFile], given: Sequence[str], settings: Settings) -> FirstParty:
+    excluded = [_patterns(settings, lines) for lines in (settings.exclude, settings.extend_exclude) if lines]
+    return FirstParty(files, given, excluded, defaults=settings.exclude is None)
 
 
 def module_roots(paths: Sequence[str]) -> list[Path]:

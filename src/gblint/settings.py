@@ -19,11 +19,14 @@ from typing import Any
 from gblint.source.files import display_name, reason
 
 OUTPUT_FORMATS = ("text", "full", "json")
+FOLLOW_IMPORTS = ("none", "project", "all")
 ALL = ("GB",)  # the prefix of every code, PyTorch's and gblint's own
 SETTINGS_FILE = "pyproject.toml"
 COMMAND_LINE = "<command line>"
 
 _ENTRY = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
+EVERY = "*"  # as a pattern for --assume-compiled: every module class
+CLASS_PATTERN = re.compile(r"[\w.*?\[\]!-]+:[\w.*?\[\]!-]+")
 
 
 class UsageError(Exception):
@@ -36,7 +39,8 @@ class Settings:
 
     ``root`` is the folder that patterns are relative to: that of the settings file, else the working folder.
     ``source`` is the settings file's name as shown, None without one. ``exclude`` None stands for the default
-    excludes. ``dynamo_config`` holds attributes of ``torch._dynamo.config`` that the project sets elsewhere.
+    excludes. ``assume_compiled`` are patterns on MODULE:QUALNAME of nn.Module classes. ``dynamo_config`` holds
+    attributes of ``torch._dynamo.config`` that the project sets elsewhere.
     """
 
     root: Path
@@ -50,6 +54,8 @@ class Settings:
     respect_gitignore: bool = True
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     entry: tuple[str, ...] = ()
+    assume_compiled: tuple[str, ...] = ()
+    follow_imports: str = "project"
     torch_version: str | None = None
     torch_version_from: str = ""  # the settings file as shown, or COMMAND_LINE
     output_format: str = "text"
@@ -65,13 +71,16 @@ class Settings:
         extend_exclude: Sequence[str] = (),
         force_exclude: bool = False,
         entry: Sequence[str] = (),
+        assume_compiled: Sequence[str] = (),
+        follow_imports: str | None = None,
         torch_version: str | None = None,
         output_format: str | None = None,
     ) -> Settings:
         """These settings with the command line laid over them.
 
         ``select`` starts afresh: what the file selects and ignores no longer counts. ``exclude`` replaces the
-        file's; ``entry`` replaces its entries; the others add to it. Raises UsageError for a bad entry.
+        file's, ``entry`` its entries, ``assume_compiled`` its patterns; the others add to it. Raises UsageError for
+        an entry or pattern that is none.
         """
         changed: dict[str, Any] = {
             "select": tuple(select) or self.select,
@@ -81,6 +90,8 @@ class Settings:
             "extend_exclude": (*self.extend_exclude, *extend_exclude),
             "force_exclude": force_exclude or self.force_exclude,
             "entry": tuple(_entry(name) for name in entry) or self.entry,
+            "assume_compiled": tuple(_class_pattern(text) for text in assume_compiled) or self.assume_compiled,
+            "follow_imports": follow_imports or self.follow_imports,
             "torch_version": torch_version or self.torch_version,
             "torch_version_from": COMMAND_LINE if torch_version else self.torch_version_from,
             "output_format": output_format or self.output_format,
@@ -195,10 +206,13 @@ def _version(value: object) -> str:
     return value
 
 
-def _format(value: object) -> str:
-    if value not in OUTPUT_FORMATS:
-        raise ValueError(f"must be one of {', '.join(OUTPUT_FORMATS)}, not {_shown(value)}")
-    return str(value)
+def _one_of(choices: Sequence[str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}, not {_shown(value)}")
+        return str(value)
+
+    return read
 
 
 def _entries(value: object) -> tuple[str, ...]:
@@ -209,6 +223,16 @@ def _entry(name: str) -> str:
     if not _ENTRY.fullmatch(name):
         raise UsageError(f"an entry is MODULE:QUALNAME (package.module:Net.forward), not {name!r}")
     return name
+
+
+def _class_patterns(value: object) -> tuple[str, ...]:
+    return tuple(_class_pattern(text) for text in _strings(value))
+
+
+def _class_pattern(text: str) -> str:
+    if text != EVERY and not CLASS_PATTERN.fullmatch(text):
+        raise UsageError(f"assume-compiled takes * or MODULE:QUALNAME with wildcards (models.*:*Encoder), not {text!r}")
+    return text
 
 
 def _per_file_ignores(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -243,7 +267,9 @@ _KEYS: dict[str, Callable[[object], object]] = {
     "respect-gitignore": _boolean,
     "per-file-ignores": _per_file_ignores,
     "entry": _entries,
+    "assume-compiled": _class_patterns,
+    "follow-imports": _one_of(FOLLOW_IMPORTS),
     "torch-version": _version,
-    "output-format": _format,
+    "output-format": _one_of(OUTPUT_FORMATS),
     "dynamo-config": _dynamo_config,
 }

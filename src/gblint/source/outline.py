@@ -265,6 +265,21 @@ class ModuleOutline:
         return shadow.unit(first, last + 1)
 
     @cached_property
+    def all_classes(self) -> list[ClassDef]:
+        """Every class of the file, nested ones too, in order of lines; none that a function defines."""
+        found: list[ClassDef] = []
+
+        def collect(bindings: Iterable[list[Binding]]) -> None:
+            for group in bindings:
+                for binding in group:
+                    if isinstance(binding, ClassDef):
+                        found.append(binding)
+                        collect(binding.members.values())
+
+        collect(self.names.values())
+        return sorted(found, key=lambda c: c.line)
+
+    @cached_property
     def all_functions(self) -> list[FunctionDef]:
         """Every function and method of the file, nested classes' too, in order of lines."""
         found: list[FunctionDef] = []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from gblint.source.files import SourceError, SourceFile
 from gblint.source.outline import Assignment, ClassDef, FunctionDef, Import, ModuleOutline
 from gblint.source.syntax import parse
 
+_STAR = re.compile(rb"\bimport[ \t(]*\*")
 MAX_HOPS = 24  # re-exports followed before a cycle is assumed
 
 
@@ -38,11 +40,29 @@ class ParseFault:
 class Project:
     """The files below the roots, found by module name on demand.
 
-    ``roots`` are the folders in which absolute imports are looked up, the earlier ones first.
+    ``roots`` are the folders in which absolute imports are looked up, the earlier ones first; ``installed`` those in
+    which dependencies are, whose modules are modules of the project like any other. ``opaque`` tells of a top-level
+    name that it is not to be looked up there. ``given_only``: imports lead to none but the files given.
+    ``ours`` tells whether the file at an absolute path is the user's own code.
     """
 
-    def __init__(self, files: Iterable[SourceFile], roots: Sequence[Path]) -> None:
+    def __init__(
+        self,
+        files: Iterable[SourceFile],
+        roots: Sequence[Path],
+        *,
+        given_only: bool = False,
+        installed: Sequence[Path] = (),
+        opaque: Callable[[str], bool] = lambda _: False,
+        ours: Callable[[str], bool] = lambda _: True,
+    ) -> None:
         self.roots = list(dict.fromkeys(Path(os.path.abspath(r)) for r in roots))
+        self._installed = [folder for folder in installed if folder not in self.roots]
+        self._given_only = given_only
+        self._opaque = opaque
+        self._ours = ours
+        self._is_ours: dict[ModuleOutline, bool] = {}
+        self._adopted: set[str] = set()
         self._sources = {os.path.abspath(f.path): f for f in files}
         self._modules: dict[str, ModuleOutline | None] = {}
         self._by_path: dict[str, ModuleOutline | None] = {}
@@ -51,16 +71,24 @@ class Project:
     # --- modules
 
     def module(self, name: str) -> ModuleOutline | None:
-        """The module of a dotted name, None where no root holds it."""
+        """The module of a dotted name, None where no root holds it or it is not to be gone into."""
         if name not in self._modules:
             self._modules[name] = None
-            relative = name.replace(".", os.sep)
-            for root in self._roots_for(name):
-                for candidate in (root / relative / "__init__.py", root / f"{relative}.py"):
-                    if candidate.is_file():
-                        self._modules[name] = self._load(str(candidate), name)
-                        return self._modules[name]
+            path = self._path(name)
+            if path is not None:
+                self._modules[name] = self._load(path, name)
         return self._modules[name]
+
+    def _path(self, name: str) -> str | None:
+        """The file of a module that may be gone into."""
+        opaque = self._opaque(name.partition(".")[0])
+        for path in self._candidates(name, self._roots_for(name)):
+            closed = (opaque and not self._ours(path)) or (self._given_only and path not in self._sources)
+            return None if closed else path
+        if self._installed and not opaque:
+            for path in self._candidates(name, self._installed):
+                return path
+        return None
 
     def _roots_for(self, name: str) -> Iterable[Path]:
         """A module inside a package does not hide one of the standard library's that has its name."""
@@ -68,14 +96,51 @@ class Project:
             return self.roots
         return (root for root in self.roots if not (root / "__init__.py").is_file())
 
+    def named(self, name: str) -> list[ModuleOutline]:
+        """The modules that a user may mean by a dotted name: the one that an import would find, else all given files
+        whose path ends like it."""
+        found = self.module(name)
+        if found is None and self._given_only:
+            for path in self._candidates(name, self.roots):
+                found = self._modules[name] = self._load(path, name)
+                break
+        if found is not None:
+            return [found]
+        ending = os.sep + name.replace(".", os.sep)
+        endings = (f"{ending}.py", os.path.join(ending, "__init__.py"))
+        modules = [self._load(path, None) for path in sorted(self._sources) if path.endswith(endings)]
+        return [module for module in modules if module is not None]
+
+    def _candidates(self, name: str, folders: Iterable[Path]) -> Iterator[str]:
+        """The files that a module may be, the first the one that an import finds."""
+        relative = name.replace(".", os.sep)
+        for folder in folders:
+            for candidate in (folder / relative / "__init__.py", folder / f"{relative}.py"):
+                if candidate.is_file():
+                    yield str(candidate)
+
     def module_of(self, source: SourceFile) -> ModuleOutline | None:
         """The module that a file of the project is; its name follows from the packages around it."""
         return self._load(os.path.abspath(source.path), None)
 
+    def is_ours(self, module: ModuleOutline) -> bool:
+        """Whether a module is the user's own code, in which findings are reported."""
+        known = self._is_ours.get(module)
+        if known is None:
+            adopted = module.name.partition(".")[0] in self._adopted
+            known = self._is_ours[module] = adopted or self._ours(os.path.abspath(module.source.path))
+        return known
+
+    def adopt(self, module: ModuleOutline) -> None:
+        """The user asks about this module: it counts as theirs, and so does the package that it is in."""
+        self._adopted.add(module.name.partition(".")[0])
+        self._is_ours.clear()
+
     def is_package(self, name: str) -> bool:
-        """Whether a dotted name is a folder below a root, with or without an ``__init__.py``."""
+        """Whether a dotted name is a module or a folder below a root or among what is installed, looked into or not."""
         relative = name.replace(".", os.sep)
-        return any((root / relative).is_dir() for root in self.roots)
+        folders = [*self.roots, *self._installed]
+        return any((f / relative).is_dir() or (f / f"{relative}.py").is_file() for f in folders)
 
     def mentions(self, words: bytes) -> bool:
         """Whether any file of the project holds these bytes."""
@@ -99,30 +164,29 @@ class Project:
         try:
             text = source.text
         except SourceError as error:
-            self._fault(source.display, error.line, error.column, error.message)
+            self._fault(source, error.line, error.column, error.message)
             return None
         tree, fault = parse(text)
         if fault is not None:
-            self._fault(source.display, fault.line, fault.column, fault.message)
+            self._fault(source, fault.line, fault.column, fault.message)
             return None
         package = os.path.basename(path) == "__init__.py"
         try:
             module = ModuleOutline(source, name or self._name_of(path), package, tree)
         except Exception as error:  # LibCST gave in where check_syntax did not: still one clear line, never a crash
-            self._fault(
-                source.display,
-                1,
-                1,
-                f"cannot be parsed: {str(error).splitlines()[0] if str(error) else type(error).__name__}",
-            )
+            said = str(error).splitlines()[0] if str(error) else type(error).__name__
+            self._fault(source, 1, 1, f"cannot be parsed: {said}")
             return None
         self._by_path[path] = module
         if name is None:
             self._modules.setdefault(module.name, module)
         return module
 
-    def _fault(self, path: str, line: int, column: int, message: str) -> None:
-        self.faults.setdefault(path, ParseFault(path, line, column, message))
+    def _fault(self, source: SourceFile, line: int, column: int, message: str) -> None:
+        """Keeps what is wrong with a file, unless it is not the user's to mend: such a file is just unknown."""
+        path = os.path.abspath(source.path)
+        if path in self._sources or self._ours(path):
+            self.faults.setdefault(source.display, ParseFault(source.display, line, column, message))
 
     def _name_of(self, path: str) -> str:
         """The dotted name by which other files would import a file."""
@@ -198,11 +262,33 @@ class Project:
         outside: list[Target] = []
         for star in module.stars:
             base = self.absolute(module, star)
+            if base not in self._modules and not self._may_bind(base, name):
+                continue
             home = self.module(base)
             if home is None:
                 outside.append(Outside(f"{base}.{name}"))
             elif home is not module:
                 found = self.lookup(home, name, hops + 1)
-                if found:
+                if name in home.names or not all(isinstance(target, Outside) for target in found):
                     return found
+                outside.extend(found)
+        # A star import of something that is missing in a package of the project binds nothing, if another may.
+        outside.sort(key=lambda target: isinstance(target, Outside) and self._is_missing(target.name))
         return outside[:1]
+
+    def _is_missing(self, dotted: str) -> bool:
+        return self.module(dotted.partition(".")[0]) is not None
+
+    def _may_bind(self, module_name: str, name: str) -> bool:
+        """Whether a module not parsed yet could bind a name: it, or another star import, stands in its text.
+
+        A package that gathers hundreds of modules by star imports would cost as many parses otherwise.
+        """
+        path = self._path(module_name)
+        if path is None:
+            return True
+        try:
+            data = (self._sources.get(path) or SourceFile.of(Path(path))).data
+        except SourceError:
+            return True
+        return not name.isascii() or name.encode() in data or _STAR.search(data) is not None

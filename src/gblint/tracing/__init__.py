@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region
 
 if TYPE_CHECKING:
+    from gblint.dynamo.facts import Facts
     from gblint.source.files import SourceFile
     from gblint.source.resolve import Project
     from gblint.tracing.regions import Spec
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 _STACK = 512 * 1024 * 1024  # bytes; the tracer recurses with the code that it follows
 _RECURSION = 60_000
+_SLOWEST = 3  # regions that the statistics name
+
+# Packages whose functions Dynamo skips, or that come with torch: read, they would say nothing of what it does. What
+# facts were measured of (torch, NumPy, PIL, ...) and the standard library are left alone besides.
+_NOT_TRACED = frozenset(
+    "functorch torchgen triton hypothesis networkx onnx onnxruntime onnx_tf pandas sklearn tabulate tensorflow "
+    "tensorrt torch2trt tqdm tree tvm xarray fx2trt_oss".split()
+)
 
 
 class UnknownEntry(Exception):
@@ -44,6 +52,21 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Statistics:
+    """How far an analysis came. Calls are those in compiled code, each once for each context of its function:
+    ``resolved`` ones were gone into, ``known`` ones answered by facts. ``slowest``: the regions with most steps."""
+
+    regions: int
+    functions: int
+    files: int
+    resolved: int
+    known: int
+    unknown: int
+    slowest: tuple[tuple[Region, int], ...] = ()
+    cut: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True)
 class Analysis:
     """All that the tracer has to say: raw findings (one for each place and code), regions, and what went wrong."""
 
@@ -51,7 +74,7 @@ class Analysis:
     regions: list[RegionReport]
     faults: list[Fault]
     files: frozenset[str]
-    statistics: dict[str, int]
+    statistics: Statistics
 
 
 def analyse(
@@ -61,18 +84,32 @@ def analyse(
     entries: Sequence[str],
     release: str,
     environment: Mapping[str, object],
+    assumed: Sequence[str] = (),
+    ours: Callable[[str], bool] = lambda _: True,
+    given_only: bool = False,
+    installed: Sequence[Path] = (),
+    budget: int | None = None,
 ) -> Analysis:
     """Finds the regions of ``files`` and traces them.
 
     ``roots``: folders in which modules are looked up. ``entries``: MODULE:QUALNAME, to be treated as compiled.
     ``release``: a torch release with facts. ``environment``: torch._dynamo.config settings in force everywhere.
+    ``assumed``: patterns on MODULE:QUALNAME of the ``nn.Module`` classes to be treated as compiled. ``ours``: whether
+    the file at an absolute path is one to report findings in. ``given_only``: do not go into other files.
+    ``installed``: folders of installed packages to go into too. ``budget``: steps of one region.
     Raises UnknownEntry.
     """
+    from gblint.dynamo import facts
+    from gblint.source.resolve import Project
+
     outcome: list[Analysis | BaseException] = []
 
     def work() -> None:
         try:
-            outcome.append(_analyse(files, roots, entries, release, environment))
+            known = facts.load(release)
+            opaque = _never_entered(known)
+            project = Project(files, roots, given_only=given_only, installed=installed, opaque=opaque, ours=ours)
+            outcome.append(_analyse(files, project, known, entries, assumed, environment, budget))
         except BaseException as error:  # carried over to the caller's thread, whatever it is
             outcome.append(error)
 
@@ -93,43 +130,70 @@ def analyse(
 
 def _analyse(
     files: Sequence[SourceFile],
-    roots: Sequence[Path],
+    project: Project,
+    facts: Facts,
     entries: Sequence[str],
-    release: str,
+    assumed: Sequence[str],
     environment: Mapping[str, object],
+    budget: int | None,
 ) -> Analysis:
-    from gblint.dynamo import facts
     from gblint.rules import all_rules
-    from gblint.source.resolve import Project
-    from gblint.tracing import regions, report
-    from gblint.tracing.tracer import Tracer
+    from gblint.tracing import entries as named
+    from gblint.tracing import report
+    from gblint.tracing.tracer import DEFAULT_BUDGET, Tracer
 
-    project = Project(files, roots)
-    tracer = Tracer(project, facts.load(release), all_rules())
+    tracer = Tracer(project, facts, all_rules(), DEFAULT_BUDGET if budget is None else budget)
     tracer.regions.environment = dict(environment)
     tracer.regions.search(files)
-    for entry in dict.fromkeys(entries):
-        try:
-            tracer.regions.add_entry(entry)
-        except regions.UnknownEntry as error:
-            raise UnknownEntry(str(error)) from None
+    named.add(tracer, entries)
+    named.assume(tracer, files, assumed)
     found: list[Diagnostic] = []
     reports: list[RegionReport] = []
+    steps: dict[Region, int] = {}
+    cut: list[Region] = []
+    summaries: dict[int, Summary] = {}
+    view = report.View(project)
     for spec in tracer.regions.ordered():
-        reached = report.reach(_trace(tracer, spec))
-        found.extend(report.diagnostics(spec, reached))
+        if not view.concerns(spec):
+            continue
+        roots, steps[spec.region], ended = _trace(tracer, spec)
+        reached = report.reach(roots)
+        found.extend(view.diagnostics(spec, reached, ended))
         reports.append(RegionReport(spec.region, report.functions(reached)))
+        summaries.update((id(place.summary), place.summary) for place in reached)
+        if ended or any(place.summary.cut for place in reached):
+            cut.append(spec.region)
+    resolved, known, unknown = (sum(s.tally[i] for s in summaries.values()) for i in range(3))
     return Analysis(
         report.merge(found),
         reports,
         [Fault(f.path, f.line, f.column, f.message) for _, f in sorted(project.faults.items())],
         frozenset(m.path for m in project.loaded),
-        _statistics(tracer, project, reports),
+        Statistics(
+            len(reports),
+            len({f for r in reports for f in r.functions}),
+            len(project.loaded),
+            resolved,
+            known,
+            unknown,
+            tuple(sorted(steps.items(), key=lambda pair: -pair[1])[:_SLOWEST]),
+            tuple(cut),
+        ),
     )
 
 
-def _trace(tracer: Tracer, spec: Spec) -> list[Summary]:
-    """The summaries of the functions that a region enters first."""
+def _never_entered(facts: Facts) -> Callable[[str], bool]:
+    """Tells of a top-level package that its sources are not read, wherever they lie: what it does is measured, or
+    Dynamo does not trace it."""
+
+    def opaque(name: str) -> bool:
+        return name in sys.stdlib_module_names or name in _NOT_TRACED or facts.exists(name)
+
+    return opaque
+
+
+def _trace(tracer: Tracer, spec: Spec) -> tuple[list[Summary], int, bool]:
+    """The summaries of the functions that a region enters first, its steps, and whether they were too many."""
     import libcst as cst
 
     from gblint.tracing import calls
@@ -138,16 +202,11 @@ def _trace(tracer: Tracer, spec: Spec) -> list[Summary]:
     frame = tracer.outside_frame(spec.module)
     arguments = tracer.regions.entry_arguments(frame, spec)
     frame.options = spec.options
+    frame.steps = 0
     root = cst.Pass()
-    with contextlib.suppress(BudgetSpent, RecursionError):
+    ended = False
+    try:
         calls.call(frame, root, spec.target, arguments)
-    return [edge.callee for edge in frame.calls.values()]
-
-
-def _statistics(tracer: Tracer, project: Project, reports: list[RegionReport]) -> dict[str, int]:
-    return {
-        "regions": len(reports),
-        "functions reached": len({f for r in reports for f in r.functions}),
-        "files parsed": len(project.loaded),
-        **tracer.counts,
-    }
+    except (BudgetSpent, RecursionError):
+        ended = True
+    return [edge.callee for edge in frame.calls.values()], frame.steps, ended

@@ -8,7 +8,7 @@ import libcst as cst
 
 from gblint.source.outline import Code, FunctionDef
 from gblint.tracing import assignment, attributes, binding, expressions, tensors
-from gblint.tracing.frame import Frame
+from gblint.tracing.frame import KNOWN, RESOLVED, UNANSWERED, Frame
 from gblint.tracing.handlers import DECORATORS, HANDLERS, METHODS
 from gblint.tracing.values import (
     NONE,
@@ -71,6 +71,7 @@ def _call_one(frame: Frame, node: cst.CSTNode | None, callee: Value, arguments: 
         return _call_wrapped(frame, node, callee, arguments)
     if isinstance(callee, Sequence):
         return _call_layers(frame, node, callee, arguments)
+    frame.answered(node, UNANSWERED)
     if isinstance(callee, Unknown):
         _call_unknown(frame, node, arguments)
     return UNKNOWN
@@ -89,6 +90,8 @@ def _call_bound(frame: Frame, node: cst.CSTNode | None, callee: Bound, arguments
 
 
 def _call_wrapped(frame: Frame, node: cst.CSTNode | None, callee: Wrapped, arguments: Arguments) -> Value:
+    if callee.kind in ("disabled", "opaque", "config"):
+        frame.answered(node, KNOWN)  # what Dynamo does at such a boundary needs no look inside
     if callee.kind == "disabled":
         if frame.options.compiled:
             if node is not None:
@@ -148,6 +151,7 @@ def call_instance(frame: Frame, node: cst.CSTNode | None, instance: Instance, ar
         forward = attributes.get(frame, instance, "forward")
         if not isinstance(forward, Unknown):
             return call(frame, node, forward, arguments)
+    frame.answered(node, UNANSWERED)
     return UNKNOWN
 
 
@@ -156,6 +160,7 @@ def construct(frame: Frame, node: cst.CSTNode | None, cls: Class, arguments: Arg
     tracer = frame.tracer
     definition = cls.definition
     instance = Instance(cls, canonical_arguments(arguments))
+    frame.answered(node, RESOLVED)
     if frame.options.compiled:
         if node is not None and tracer.classes.is_module(definition):
             tracer.note_target(frame, node, "torch.nn.Module", instance, arguments, kind="construct")
@@ -186,13 +191,14 @@ def call_external(
     if name.endswith((".__call__", "._call_impl")) and isinstance(receiver, Instance):
         return call(frame, node, attributes.get(frame, receiver, "forward"), arguments)
     handler = HANDLERS.get(name)
-    tracer.counts["calls answered by facts" if handler or tracer.facts.knows(name) else "calls unknown"] += 1
+    known = tracer.facts.returns(name)
+    frame.answered(node, KNOWN if handler or known or tracer.facts.knows(name) else UNANSWERED)
     if handler is not None:
         return handler(frame, node, receiver, arguments)
     method = METHODS.get(name.rpartition(".")[2])
     if method is not None and isinstance(receiver, (Sequence, Mapping, Constant)) and name.startswith("builtins."):
+        frame.answered(node, KNOWN)
         return method(frame, node, receiver, arguments)
-    known = tracer.facts.returns(name)
     if known is not None and known.cases:
         value = tensors.result(frame, known, arguments, receiver)
         if name.startswith("numpy.random."):
@@ -232,7 +238,6 @@ def _instance_of_outside(name: str) -> Value:
 
 def _call_unknown(frame: Frame, node: cst.CSTNode | None, arguments: Arguments) -> None:
     """A call of something not known. Only a method's name can still tell something; the rules decide that."""
-    frame.tracer.counts["calls unknown"] += 1
     if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Attribute):
         return
     if not frame.options.compiled:
@@ -258,8 +263,9 @@ def inline(
     bound = binding.bind(frame, code, arguments, receiver)
     summary = frame.tracer.summary(frame, function, bound)
     if summary is None:
+        frame.answered(node, UNANSWERED)
         return _declared_return(frame, code)
-    frame.tracer.counts["calls inlined"] += 1
+    frame.answered(node, RESOLVED)
     if node is not None and frame.options.compiled:
         frame.edge(node, summary)
     frame.charge(min(summary.steps, frame.tracer.budget // SHARE))

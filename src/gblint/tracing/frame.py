@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from gblint.tracing.values import UNKNOWN, Arguments, Class, Value, as_input, jo
 if TYPE_CHECKING:
     from gblint.source.outline import Code, ModuleOutline, Unit
     from gblint.tracing.tracer import Tracer
+
+
+RESOLVED, KNOWN, UNANSWERED = range(3)  # a call was gone into, facts answer it, nothing does
 
 
 class BudgetSpent(Exception):
@@ -120,6 +124,7 @@ class Frame:
         self.values: dict[cst.CSTNode, Value] = {}
         self.targets: dict[cst.CSTNode, list[Target]] = {}
         self.unused: set[cst.CSTNode] = set()
+        self.answers: dict[cst.Call, int] = {}
         self.tests: set[cst.CSTNode] = set()
         self.predicates: dict[cst.CSTNode, Value] = {}
         self.findings: dict[tuple[cst.CSTNode, str], Finding] = {}
@@ -141,6 +146,15 @@ class Frame:
         self.steps += steps
         if self.steps > self.tracer.budget:
             raise BudgetSpent
+
+    def answered(self, node: cst.CSTNode | None, how: int) -> None:
+        """Counts a call of compiled code as RESOLVED, KNOWN or UNANSWERED: the best of what it may call."""
+        if self.options.compiled and isinstance(node, cst.Call):
+            self.answers[node] = min(how, self.answers.get(node, how))
+
+    def tally(self) -> tuple[int, int, int]:
+        counts = Counter(self.answers.values())
+        return counts[RESOLVED], counts[KNOWN], counts[UNANSWERED]
 
     def value(self, node: cst.CSTNode) -> Value:
         """What a node evaluated to, last time it was."""

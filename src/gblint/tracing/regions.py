@@ -17,7 +17,6 @@ import libcst as cst
 
 from gblint.diagnostics import Region
 from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, ModuleOutline
-from gblint.source.resolve import Outside
 from gblint.tracing import binding, calls, statements
 from gblint.tracing.classes import bind_method
 from gblint.tracing.frame import BudgetSpent, Frame
@@ -30,6 +29,7 @@ from gblint.tracing.values import (
     Class,
     Constant,
     External,
+    ExternalInstance,
     Function,
     Instance,
     Partial,
@@ -55,10 +55,6 @@ _COMPILES = re.compile(
 )
 _MARK = re.compile(r"#\s*gblint:\s*compiled\b")
 _STEPS = 60_000  # for one function evaluated in search of regions
-
-
-class UnknownEntry(Exception):
-    """An ``--entry`` that names nothing below the given paths."""
 
 
 @dataclass
@@ -185,41 +181,6 @@ class Regions:
 
     # --- entries
 
-    def add_entry(self, text: str) -> None:
-        """``MODULE:QUALNAME`` as if it were compiled. Raises UnknownEntry."""
-        module_name, _, qualname = text.partition(":")
-        if not module_name or not qualname:
-            raise UnknownEntry(f"--entry {text}: expected MODULE:QUALNAME, such as package.models:Net.forward")
-        module = self.tracer.project.module(module_name)
-        if module is None:
-            raise UnknownEntry(f"--entry {text}: no module {module_name} below the given paths")
-        found = self._definition(module, qualname.split("."))
-        if found is None:
-            raise UnknownEntry(f"--entry {text}: {module_name} defines no {qualname}")
-        definition, owner = found
-        self.entry(definition, qualname, owner)
-
-    def _definition(
-        self, module: ModuleOutline, parts: list[str]
-    ) -> tuple[FunctionDef | ClassDef | Assignment, ClassDef | None] | None:
-        targets = [
-            t for t in self.tracer.project.lookup(module, parts[0]) if not isinstance(t, (Outside, ModuleOutline))
-        ]
-        if not targets:
-            return None
-        current = targets[-1]
-        owner: ClassDef | None = None
-        for part in parts[1:]:
-            if not isinstance(current, ClassDef):
-                return None
-            found = self.tracer.classes.find(current, part)
-            if found is None or not isinstance(found[1], (FunctionDef, ClassDef)):
-                return None
-            if isinstance(found[1], FunctionDef):
-                owner = current
-            current = found[1]
-        return current, owner
-
     def entry(
         self, definition: FunctionDef | ClassDef | Assignment, qualname: str, owner: ClassDef | None = None
     ) -> None:
@@ -241,7 +202,7 @@ class Regions:
             region = Region(qualname, module.path, definition.line)
         else:
             value = self.tracer.global_value(module, qualname)
-            function = _function_in(value)
+            function = function_in(value)
             code, target = (function.code if function is not None else None), value
             region = Region(qualname, module.path, definition.first)
         key = (region.path, region.line, region.name)
@@ -269,12 +230,12 @@ class Regions:
         if isinstance(target, Wrapped) and target.kind == "compiled":
             return target.detail if isinstance(target.detail, tuple) else None
         target = self._with_receiver(target)
-        inner, extra = _unwrapped(target)
+        inner, extra = unwrapped(target)
         if isinstance(inner, (Unknown, Tensor, Constant, External)) or inner == NONE:
             if isinstance(inner, Unknown) and frame.code is not None:
                 self._helpers.add(frame.code.name)
             return None
-        function = _function_in(inner)
+        function = function_in(inner)
         decorator = function is not None and _is_decorator(function, node)
         code = function.code if function is not None else self._forward_of(inner)
         if decorator and code is not None:
@@ -370,7 +331,7 @@ class Regions:
                 for item in items:
                     if isinstance(item, External):
                         added.add(self.tracer.facts.canonical(item.name))
-                    elif (function := _function_in(item)) is not None:
+                    elif (function := function_in(item)) is not None:
                         added.add(f"{function.code.module.name}.{function.code.qualname}")
                     elif isinstance(item, Bound) and isinstance(item.function, External):
                         added.add(self.tracer.facts.canonical(item.function.name))
@@ -399,7 +360,7 @@ class Regions:
         if spec.code is None:
             return Arguments((), (), UNKNOWN, UNKNOWN)
         code = spec.code
-        inner, _ = _unwrapped(spec.target)
+        inner, _ = unwrapped(spec.target)
         skip = isinstance(inner, (Bound, Instance, Class)) or (
             code.owner is not None and not isinstance(inner, Function)
         )
@@ -482,7 +443,7 @@ def _general(value: Value) -> Value:
     return value
 
 
-def _unwrapped(target: Value) -> tuple[Value, dict[str, object]]:
+def unwrapped(target: Value) -> tuple[Value, dict[str, object]]:
     """What a target is below wrappers that only set options, and what they set."""
     extra: dict[str, object] = {}
     while isinstance(target, Wrapped) and target.kind in ("configured", "compiled", "context"):
@@ -492,15 +453,15 @@ def _unwrapped(target: Value) -> tuple[Value, dict[str, object]]:
     return target, extra
 
 
-def _function_in(value: Value) -> Function | None:
+def function_in(value: Value) -> Function | None:
     if isinstance(value, Function):
         return value
     if isinstance(value, Bound):
-        return _function_in(value.function)
+        return function_in(value.function)
     if isinstance(value, Partial):
-        return _function_in(value.function)
+        return function_in(value.function)
     if isinstance(value, Wrapped):
-        return _function_in(value.inner)
+        return function_in(value.inner)
     return None
 
 
@@ -510,13 +471,15 @@ def _is_decorator(target: Function, node: cst.CSTNode | None) -> bool:
 
 
 def _name_of(value: Value) -> str:
-    function = _function_in(value)
+    function = function_in(value)
     if function is not None:
         return function.code.qualname
     if isinstance(value, Instance):
         return value.cls.definition.qualname
     if isinstance(value, Class):
         return value.definition.qualname
+    if isinstance(value, ExternalInstance):
+        return value.name.rpartition(".")[2]
     return "Sequential" if isinstance(value, Sequence) else describe(value)
 
 

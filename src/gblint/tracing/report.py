@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -12,7 +13,12 @@ from gblint.diagnostics import Diagnostic, FunctionPlace, Region, Severity, Span
 from gblint.tracing.regions import Spec
 from gblint.tracing.summaries import CallEdge, Finding, Summary
 
-_Path = tuple["_Path | None", CallEdge, Summary]
+if TYPE_CHECKING:
+    from gblint.source.outline import Unit
+    from gblint.source.resolve import Project
+
+NOT_ANALYSED = "GBL003"
+_SPLIT = "split the function, or compile a smaller part of the model"
 
 
 @dataclass(frozen=True)
@@ -23,8 +29,8 @@ class Reached:
     edges: tuple[tuple[CallEdge, Summary], ...]  # (call, the summary of the caller)
 
 
-def reach(roots: Iterable[Summary]) -> list[Reached]:
-    """Every summary below the roots once, nearest first."""
+def reach(roots: Iterable[Summary], entered: Callable[[Summary], bool] = lambda _: True) -> list[Reached]:
+    """Every summary below the roots once, nearest first; no calls are followed but those that are ``entered``."""
     queue: deque[Reached] = deque(Reached(root, ()) for root in roots)
     seen = {id(r.summary) for r in queue}
     order: list[Reached] = []
@@ -32,74 +38,152 @@ def reach(roots: Iterable[Summary]) -> list[Reached]:
         current = queue.popleft()
         order.append(current)
         for edge in current.summary.calls:
-            if id(edge.callee) not in seen:
+            if id(edge.callee) not in seen and entered(edge.callee):
                 seen.add(id(edge.callee))
                 queue.append(Reached(edge.callee, (*current.edges, (edge, current.summary))))
     return order
 
 
-def break_span(finding: Finding) -> Span | None:
-    """Where Dynamo puts the break, as Python 3.11 numbers instructions.
+def break_span(unit: Unit, node: cst.CSTNode, begins: cst.CSTNode | None = None) -> Span | None:
+    """Where Dynamo puts a break at a node, as Python 3.11 numbers instructions; ``begins``: at that node, rather.
 
     The jump of a condition belongs to the statement, or to the comparison before it, unless the condition is a
     comparison itself. A method call over several lines starts on the line of the method's name;
     everything else where it begins.
     """
-    node = finding.node
-    span = finding.unit.span(node)
+    span = unit.span(node)
     if span is None and isinstance(node, cst.WithItem):
-        span = finding.unit.span(node.item)
+        span = unit.span(node.item)
     if span is None:
         return None
-    if finding.start is not None:
-        start = finding.unit.span(finding.start)
+    if begins is not None:
+        start = unit.span(begins)
         if start is not None and start.line != span.line:
             return Span(start.line, start.column, span.end_line, span.end_column)
     attribute = node.func if isinstance(node, cst.Call) else node
     if isinstance(attribute, cst.Attribute):
-        name = finding.unit.span(attribute.attr)
+        name = unit.span(attribute.attr)
         if name is not None and name.line != span.line:
             return Span(name.line, name.column, span.end_line, span.end_column)
     return span
 
 
-def diagnostics(spec: Spec, reached: list[Reached]) -> list[Diagnostic]:
-    """The findings of one region, each with the shortest way to it."""
-    made: dict[tuple[str, int, int, str], Diagnostic] = {}
-    for place in reached:
-        for finding in place.summary.findings:
-            diagnostic = _diagnostic(spec, place, finding)
-            if diagnostic is not None:
+@dataclass(frozen=True)
+class _Inside:
+    """A break in code that is not the user's: ``places`` that have its id, ``first`` the nearest one."""
+
+    code: str
+    note: bool
+    message: str
+    hint: str
+    first: TraceStep
+    places: int
+
+
+class View:
+    """The report of one analysis. Findings are placed in the user's own code: one in a package that is not theirs at
+    the innermost call that leads into it."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._inside: dict[int, list[_Inside]] = {}
+
+    def concerns(self, spec: Spec) -> bool:
+        """Whether a region is the user's: compiled by their code, or theirs what is compiled."""
+        return self._project.is_ours(spec.module) or (spec.code is not None and self._project.is_ours(spec.code.module))
+
+    def diagnostics(self, spec: Spec, reached: list[Reached], ended: bool = False) -> list[Diagnostic]:
+        """The findings of one region, each with the shortest way to it. ``ended``: its budget ended it."""
+        made: dict[tuple[str, int, int, str], Diagnostic] = {}
+        for place in reached:
+            for diagnostic in self._of_place(spec, place):
                 key = (diagnostic.path, diagnostic.span.line, diagnostic.span.column, diagnostic.code)
                 if key not in made or diagnostic.severity.rank < made[key].severity.rank:
                     made[key] = diagnostic
-        if place.summary.cut is not None:
-            diagnostic = _not_analysed(spec.region, place)
-            made.setdefault(
-                (diagnostic.path, diagnostic.span.line, diagnostic.span.column, diagnostic.code), diagnostic
-            )
-    return list(made.values())
+        if ended and not any(place.summary.cut for place in reached):
+            diagnostic = _not_analysed(spec.region, "too many steps")
+            made[(diagnostic.path, diagnostic.span.line, 1, diagnostic.code)] = diagnostic
+        return list(made.values())
+
+    def _of_place(self, spec: Spec, place: Reached) -> Iterable[Diagnostic]:
+        """What is reported in one function: its own findings, and those below its calls into others' code."""
+        summary = place.summary
+        if self._is_ours(summary):
+            for finding in summary.findings:
+                span = break_span(finding.unit, finding.node, finding.start)
+                if span is not None:
+                    where = TraceStep(finding.unit.module.path, span.line, _function(summary))
+                    yield _diagnostic(spec, place, where, span, finding)
+            if _ended_here(summary):
+                yield _not_analysed(spec.region, summary.cut or "", place)
+            for edge in summary.calls:
+                if not self._is_ours(edge.callee):
+                    span = break_span(edge.unit, edge.node) or Span(1, 1, 1, 1)
+                    where = TraceStep(edge.unit.module.path, span.line, _function(summary))
+                    for inside in self._below(edge.callee):
+                        yield _diagnostic(spec, place, where, span, inside)
+        elif not place.edges:
+            # The region is the user's, but not the function that it enters first.
+            region = spec.region
+            where = TraceStep(region.path, region.line, region.name)
+            for inside in self._below(summary):
+                yield _diagnostic(spec, place, where, Span(region.line, 1, region.line, 1), inside)
+
+    def _is_ours(self, summary: Summary) -> bool:
+        return summary.code is None or self._project.is_ours(summary.code.module)
+
+    def _below(self, entered: Summary) -> list[_Inside]:
+        """The breaks that a call into others' code leads to, one for each id, as long as it stays among others."""
+        if id(entered) not in self._inside:
+            found: dict[tuple[bool, str], _Inside] = {}
+            for place in reach([entered], lambda callee: not self._is_ours(callee)):
+                for inside in _insides(place.summary):
+                    key = (inside.note, inside.code)
+                    known = found.setdefault(key, inside)
+                    if known is not inside:
+                        found[key] = replace(known, places=known.places + 1)
+            self._inside[id(entered)] = list(found.values())
+        return self._inside[id(entered)]
 
 
-def _severity(spec: Spec, finding: Finding) -> Severity:
-    if finding.note:
-        return Severity.NOTE
-    return Severity.ERROR if spec.options.fullgraph else Severity.WARNING
+def _insides(summary: Summary) -> Iterable[_Inside]:
+    module = summary.code.module if summary.code is not None else None
+    if module is None:
+        return
+    file = module.name.replace(".", "/") + ("/__init__.py" if module.is_package else ".py")
+    for finding in summary.findings:
+        span = break_span(finding.unit, finding.node, finding.start)
+        if span is not None:
+            step = TraceStep(file, span.line, _function(summary))
+            yield _Inside(finding.code, finding.note, finding.message, finding.hint, step, 1)
+    if _ended_here(summary):
+        assert summary.code is not None
+        step = TraceStep(file, summary.code.line, _function(summary))
+        yield _Inside(NOT_ANALYSED, True, f"not fully analysed: {summary.cut}", _SPLIT, step, 1)
 
 
-def _diagnostic(spec: Spec, place: Reached, finding: Finding) -> Diagnostic | None:
-    span = break_span(finding)
-    if span is None:
-        return None
+def _ended_here(summary: Summary) -> bool:
+    """Whether a budget ended the analysis in this function, rather than in one that it calls."""
+    return summary.cut is not None and not any(edge.callee.cut for edge in summary.calls)
+
+
+def _diagnostic(spec: Spec, place: Reached, where: TraceStep, span: Span, found: Finding | _Inside) -> Diagnostic:
+    severity = Severity.ERROR if spec.options.fullgraph else Severity.WARNING
+    message, hint = found.message, found.hint
+    if isinstance(found, _Inside):
+        package = found.first.path.partition("/")[0].removesuffix(".py")
+        more = f" and {found.places - 1} more" if found.places > 1 else ""
+        message = f"in `{package}`, at {found.first.path}:{found.first.line} ({found.first.function}){more}: {message}"
+        hint = f"leave this call out of the compiled code, or in `{package}` {hint}"
     return Diagnostic(
-        finding.unit.module.path,
+        where.path,
         span,
-        finding.code,
-        finding.message,
-        finding.hint,
-        _severity(spec, finding),
+        found.code,
+        message,
+        hint,
+        Severity.NOTE if found.note else severity,
         spec.region,
-        (*_steps(place), TraceStep(finding.unit.module.path, span.line, _function(place.summary))),
+        (*_steps(place), where),
     )
 
 
@@ -115,19 +199,20 @@ def _function(summary: Summary) -> str:
     return summary.code.qualname if summary.code is not None else "<module>"
 
 
-def _not_analysed(region: Region, place: Reached) -> Diagnostic:
-    code = place.summary.code
-    path = code.module.path if code is not None else region.path
-    line = code.line if code is not None else region.line
+def _not_analysed(region: Region, cause: str, place: Reached | None = None) -> Diagnostic:
+    """The note that a budget ended the analysis, in a function or in the region as a whole."""
+    code = place.summary.code if place is not None else None
+    path, line = (code.module.path, code.line) if code is not None else (region.path, region.line)
+    name = code.qualname if code is not None else region.name
     return Diagnostic(
         path,
         Span(line, 1, line, 1),
-        "GBL003",
-        f"not fully analysed: {place.summary.cut} in {_function(place.summary)}",
-        "split the function, or compile a smaller part of the model",
+        NOT_ANALYSED,
+        f"not fully analysed: {cause} in {name}",
+        _SPLIT,
         Severity.NOTE,
         region,
-        _steps(place),
+        _steps(place) if place is not None else (),
     )
 
 

@@ -51,3 +51,4 @@ class Summary:
     cut: str | None = None
     never_returns: bool = False
     breaks: bool = False  # here or in what is called from here
+    tally: tuple[int, int, int] = (0, 0, 0)  # its calls: gone into, answered by facts, unknown

@@ -90,7 +90,6 @@ class Tracer:
         self.budget = budget
         self.classes = Classes(self)
         self.regions: Regions = Regions(self)
-        self.counts = {"calls inlined": 0, "calls answered by facts": 0, "calls unknown": 0, "summaries": 0}
         self.memo = Memo()
         self._summaries: dict[object, Summary | None] = {}
         self._globals: dict[tuple[ModuleOutline, str], Value] = {}
@@ -187,7 +186,6 @@ class Tracer:
             frame.owner = Class(home.owner)
             first = [*home.node.params.posonly_params, *home.node.params.params]
             frame.receiver = first[0].name.value if first else None
-        self.counts["summaries"] += 1
         reached = False
         try:
             node = code.node
@@ -230,6 +228,7 @@ class Tracer:
             frame.cut,
             returns is None,
             frame.broken,
+            frame.tally(),
         )
 
     def outside_frame(self, module: ModuleOutline, unit: Unit | None = None) -> Frame:
