@@ -21,7 +21,7 @@ from gblint.dynamo import registry
 from gblint.dynamo.page import marks
 
 REGISTRY = registry.load()
-PAGES = {code: page for code in REGISTRY.codes() if (page := REGISTRY.page(code)) and page.example}
+PAGES = {code: page for code in REGISTRY.codes() if (page := REGISTRY.page(code)).example}
 BLOCKS = [(code, kind) for code in PAGES for kind in ("example", "use_instead")]
 
 

@@ -13,7 +13,7 @@ from gblint.engine import check
 from gblint.settings import load
 
 REGISTRY = registry.load()
-PAGES = {code: page for code in REGISTRY.codes() if (page := REGISTRY.page(code)) and page.example}
+PAGES = {code: page for code in REGISTRY.codes() if (page := REGISTRY.page(code)).example}
 DETECTED = [code for code, page in PAGES.items() if page.status == "detected"]
 OTHERS = sorted(PAGES.keys() - set(DETECTED))
 

@@ -12,7 +12,11 @@ import re
 import textwrap
 from dataclasses import dataclass
 
-STATUSES = ("detected", "runtime-only", "internal")
+STATUSES = {
+    "detected": "detected by gblint",
+    "runtime-only": "seen at run time only, gblint does not report it",
+    "internal": "internal to Dynamo, no line of the user's is at fault",
+}
 SEVERITIES = ("error", "warning", "note")
 FRONT_KEYS = ("status", "severity", "hint", "not-run")
 HEADINGS = ("What breaks", "What does not", "Instead", "Example", "Use instead")

@@ -1,7 +1,7 @@
 """PyTorch's graph break registry, and gblint's own codes: titles, releases and explanations.
 
-``load()`` reads the table of ids once; a page is read when it is first asked for. An id without a page
-still has its title, its releases and a link to the public registry.
+``load()`` reads the table of ids once; a page is read when it is first asked for. Every code has one: it tells the
+status, the severity and all that is explained.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gblint.dynamo import page as page_format
-from gblint.dynamo.page import Page, PageError
+from gblint.dynamo.page import Page
 
 HERE = Path(__file__).parent
 
@@ -51,13 +51,12 @@ class Entry:
 
 
 class Registry:
-    """All ids by code. ``pages`` is the folder of explanation pages, ``internal`` the ids of Dynamo's own faults."""
+    """All ids by code. ``pages`` is the folder of explanation pages, one for each of ``entries``."""
 
-    def __init__(self, entries: Mapping[str, Entry], internal: frozenset[str], pages: Path) -> None:
+    def __init__(self, entries: Mapping[str, Entry], pages: Path) -> None:
         self._entries = dict(entries)
-        self._internal = internal
         self._folder = pages
-        self._pages: dict[str, Page | None] = {}
+        self._pages: dict[str, Page] = {}
 
     def codes(self) -> list[str]:
         """Every code, sorted: PyTorch's ids first, then gblint's own."""
@@ -78,41 +77,12 @@ class Registry:
         """The public registry's page, which Dynamo's messages name too; empty for gblint's own codes."""
         return "" if code in OWN_TITLES else f"{SITE}{code.lower()}.html"
 
-    def page(self, code: str) -> Page | None:
-        """The explanation of ``code``, or None where none has been written (or the code is unknown).
-
-        Raises PageError if the page's file is malformed.
-        """
+    def page(self, code: str) -> Page:
+        """The explanation of ``code``. Raises KeyError for an unknown code and PageError for a malformed page."""
         if code not in self._pages:
-            self._pages[code] = self._read_page(code) if code in self._entries else None
+            name = f"{self._entries[code].code}.md"
+            self._pages[code] = page_format.parse(code, (self._folder / name).read_text(encoding="utf-8"))
         return self._pages[code]
-
-    def _read_page(self, code: str) -> Page | None:
-        try:
-            text = (self._folder / f"{code}.md").read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return None
-        return page_format.parse(code, text)
-
-    def status(self, code: str) -> str:
-        """``detected``, ``runtime-only`` or ``internal`` (Dynamo's own state is at fault, not a line of the user's).
-
-        Raises KeyError for an unknown code.
-        """
-        entry = self._entries[code]
-        if page := self.page(code):
-            return page.status
-        return "internal" if entry.code in self._internal else "runtime-only"
-
-    def severity(self, code: str) -> str:
-        """What a finding of ``code`` is in a default region: ``error``, ``warning`` or ``note``."""
-        page = self.page(code)
-        return page.severity if page else "warning"
-
-    def hint(self, code: str) -> str:
-        """One sentence that tells what to write instead; empty where no page says it."""
-        page = self.page(code)
-        return page.hint if page else ""
 
     def in_release(self, code: str, release: str) -> bool:
         """Whether torch ``release`` ("2.13", "2.13.1+cpu") can report ``code``; gblint's own codes always can.
@@ -152,10 +122,10 @@ class Registry:
             "title": entry.title,
             "first_release": entry.first_release,
             "last_release": entry.last_release,
-            "status": self.status(code),
-            "explanation": page.explanation if page else "",
-            "hint": self.hint(code),
-            "severity": self.severity(code),
+            "status": page.status,
+            "explanation": page.explanation,
+            "hint": page.hint,
+            "severity": page.severity,
         }
 
     def render(self, code: str) -> str:
@@ -166,14 +136,9 @@ class Registry:
             head.append(f"Also titled: {'; '.join(entry.other_titles)}")
         if entry.releases:
             head.append(f"Releases:    {entry.releases}")
-        head.append(f"Status:      {_status_line(self.status(code))}")
-        if page:
-            head.append(f"Severity:    {page.severity}")
-        blocks = ["\n".join(head)]
-        if page:
-            blocks += _page_blocks(page)
-        else:
-            blocks.append("gblint has no explanation of this id yet; PyTorch's registry may say more.")
+        head.append(f"Status:      {page_format.STATUSES[page.status]}")
+        head.append(f"Severity:    {page.severity}")
+        blocks = ["\n".join(head), *_page_blocks(page)]
         if link := self.link(code):
             blocks.append(link)
         return "\n\n".join(blocks) + "\n"
@@ -183,7 +148,6 @@ class Registry:
 def load() -> Registry:
     """The registry that comes with this version of gblint, read once."""
     table: dict[str, Any] = json.loads((HERE / "data" / "registry.json").read_text(encoding="utf-8"))
-    internal: list[str] = json.loads((HERE / "data" / "internal.json").read_text(encoding="utf-8"))
     entries = {
         code: Entry(
             code=code,
@@ -195,7 +159,7 @@ def load() -> Registry:
         for code, facts in table["graph_breaks"].items()
     }
     entries.update({code: Entry(code, title) for code, title in OWN_TITLES.items()})
-    return Registry(entries, frozenset(internal), HERE / "pages")
+    return Registry(entries, HERE / "pages")
 
 
 def _release_key(release: str) -> tuple[int, int]:
@@ -203,14 +167,6 @@ def _release_key(release: str) -> tuple[int, int]:
     if not match:
         raise ValueError(f"not a torch release: {release!r}")
     return int(match[1]), int(match[2])
-
-
-def _status_line(status: str) -> str:
-    return {
-        "detected": "detected by gblint",
-        "runtime-only": "seen at run time only, gblint does not report it",
-        "internal": "internal to Dynamo, no line of the user's is at fault",
-    }[status]
 
 
 def _page_blocks(page: Page) -> list[str]:
@@ -226,6 +182,3 @@ def _page_blocks(page: Page) -> list[str]:
         if code:
             blocks.append(f"{heading}\n\n" + "\n".join(f"    {line}".rstrip() for line in code.splitlines()))
     return blocks
-
-
-__all__ = ["OWN_TITLES", "SITE", "Entry", "Page", "PageError", "Registry", "load"]

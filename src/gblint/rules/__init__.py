@@ -2,7 +2,8 @@
 
 A rule never walks a tree. The tracer evaluates a node in one context and then calls the ``visit_...`` method of every
 rule that has one for this kind of node; ``self.trace`` answers for that context: the node's value, what a call calls,
-the options in force. Rules are discovered: every Rule subclass in a module of this package is one.
+the options in force. Rules are discovered: every Rule subclass in a module of this package is one, except those
+that others share as a base, whose names begin with an underscore.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from gblint.rules.trace import Trace
 __all__ = ["Rule", "Trace", "all_rules"]
 
 
+# A rule with a ``visit_store`` is shown these where they are assigned to, whether or not it looks at them elsewhere.
+_STORED = ("visit_Attribute", "visit_Subscript")
+
+
 class Rule(cst.CSTVisitor):
     """Base of all rules. ``codes`` are the ids that it can report."""
 
@@ -29,10 +34,11 @@ class Rule(cst.CSTVisitor):
 
     def visitors(self) -> Iterator[tuple[type[cst.CSTNode], Callable[[cst.CSTNode], object]]]:
         """The kinds of node that this rule looks at, each with its method."""
+        stores = type(self).visit_store is not Rule.visit_store
         for name in dir(type(self)):
             if name.startswith("visit_") and name[6:7].isupper():
                 method = getattr(self, name)
-                if not getattr(method, "_is_no_op", False):
+                if not getattr(method, "_is_no_op", False) or (stores and name in _STORED):
                     yield getattr(cst, name.removeprefix("visit_")), method
 
     def visit_store(self, node: cst.CSTNode) -> None:
@@ -46,7 +52,8 @@ def all_rules() -> list[Rule]:
     """One instance of every rule, in a fixed order."""
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
-    return [cls() for cls in sorted(_subclasses(Rule), key=lambda c: (c.__module__, c.__qualname__))]
+    found = [cls for cls in _subclasses(Rule) if not cls.__name__.startswith("_")]
+    return [cls() for cls in sorted(found, key=lambda c: (c.__module__, c.__qualname__))]
 
 
 def _subclasses(cls: type[Rule]) -> set[type[Rule]]:

@@ -1,11 +1,11 @@
-"""Objects whose attributes are not Python's to look up: ``__getattr__ = dict.get`` (GB0256, GB3697, GB5458, GB7637)."""
+"""Objects whose attributes are not Python's to look up: ``__getattr__ = dict.get`` (GB0256, GB5458, GB7637)."""
 
 from __future__ import annotations
 
 import libcst as cst
 
 from gblint.rules import Rule
-from gblint.rules.members import binding, family, is_found, outside_bases
+from gblint.rules.members import binding, family, is_found
 from gblint.rules.trace import Trace
 from gblint.source.outline import Assignment, ClassDef
 from gblint.tracing.values import (
@@ -15,7 +15,6 @@ from gblint.tracing.values import (
     External,
     Instance,
     Mapping,
-    Sequence,
     Value,
     options,
 )  # fmt: skip
@@ -81,36 +80,6 @@ def _is_builtin(trace: Trace, instance: Instance, name: str) -> bool:
     bound = trace.frame.tracer.classes.class_attribute(trace.frame, instance.cls, name)
     function = bound.function if isinstance(bound, Bound) else bound
     return isinstance(function, External) and function.name.startswith("builtins.")
-
-
-class StructureField(Rule):
-    """Fields of a ``ctypes.Structure``: C code sets them."""
-
-    codes = frozenset({"GB3697"})
-
-    def visit_Attribute(self, node: cst.Attribute) -> None:
-        """Needed for ``visit_store``; reading a field is clean."""
-
-    def visit_store(self, node: cst.CSTNode) -> None:
-        if isinstance(node, cst.Attribute) and self._is_field(node):
-            text = self.trace.text(node)
-            message = f"`{text}` is a field of a `ctypes` structure, which C code sets"
-            self.trace.report(node, "GB3697", message, "fill the structure outside the region")
-
-    def _is_field(self, node: cst.Attribute) -> bool:
-        for option in options(self.trace.value(node.value)):
-            if isinstance(option, Instance) and _has_field(self.trace, option, node.attr.value):
-                return True
-        return False
-
-
-def _has_field(trace: Trace, instance: Instance, name: str) -> bool:
-    definition = instance.cls.definition
-    if not {"ctypes.Structure", "ctypes.Union"} & set(outside_bases(trace, definition)):
-        return False
-    fields = trace.frame.tracer.classes.class_attribute(trace.frame, instance.cls, "_fields_")
-    pairs = fields.items if isinstance(fields, Sequence) else None
-    return any(isinstance(p, Sequence) and p.items and p.items[0] == Constant(name) for p in pairs or ())
 
 
 class MetaclassLookup(Rule):

@@ -6,8 +6,9 @@ import libcst as cst
 
 from gblint.rules import Rule
 from gblint.source.outline import ClassDef, FunctionDef
+from gblint.source.walk import walk
 from gblint.tracing.frame import Target
-from gblint.tracing.values import Class, Function, options
+from gblint.tracing.values import Class, Function, Partial, Value, Wrapped, options
 
 _FUNCTION = "torch.autograd.Function"
 _OWN = frozenset(("apply", "forward", "backward", "setup_context", "vjp", "jvp", "vmap"))
@@ -71,3 +72,37 @@ class InstanceMethodOfFunction(Rule):
                     f"`{self.trace.text(node.func)}` is no static method of the autograd function",
                     "put `@staticmethod` above it, or make it a function of the module",
                 )
+
+
+class FunctionMembers(Rule):
+    """``apply`` of an ``autograd.Function`` whose ``forward`` is no function, or sets a private switch."""
+
+    codes = frozenset({"GB0346", "GB0347"})
+
+    def visit_Call(self, node: cst.Call) -> None:
+        for target in self.trace.targets(node):
+            if target.name.endswith("autograd.Function.apply") or target.name.endswith("function.Function.apply"):
+                self._look(node, target)
+
+    def _look(self, node: cst.Call, target: Target) -> None:
+        cls = target.receiver
+        text = self.trace.text(node)
+        if isinstance(cls, Class) and any(_is_partial(v) for v in options(self.trace.class_attribute(cls, "forward"))):
+            message = f"`forward` of `{cls.definition.name}` is no function of its own"
+            self.trace.report(node, "GB0346", message, "write `forward` as a static method with `def`")
+            return
+        for code in self.trace.inlined(node):
+            if any(_sets_switch(part) for part in walk(code.node.body)):
+                message = f"`{text}` runs a `forward` that sets `_materialize_non_diff_grads`"
+                self.trace.report(node, "GB0347", message, "leave this private switch of the context alone")
+
+
+def _is_partial(value: Value) -> bool:
+    inner = value.inner if isinstance(value, Wrapped) else value
+    return isinstance(inner, Partial) and isinstance(inner.function, Function)
+
+
+def _sets_switch(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.AssignTarget) and (
+        isinstance(node.target, cst.Attribute) and node.target.attr.value == "_materialize_non_diff_grads"
+    )

@@ -1,4 +1,4 @@
-"""Comparisons that Dynamo would have to decide: of lists of tensors, ids, partials (GB6622, GB9316, GB4608)."""
+"""Comparisons that Dynamo would have to decide: of lists of tensors, of partials (GB6622, GB4608)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from gblint.tracing.values import Constant, DataScalar, Partial, Scalar, Sequenc
 
 _EQUALITY = (cst.Equal, cst.NotEqual)
 _ORDER = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
-_IDENTITIES = frozenset(("builtins.id", "builtins.hash"))
 
 
 class SequenceOfTensors(Rule):
@@ -66,33 +65,6 @@ def _is_number(value: Value) -> bool:
     if isinstance(value, Constant):
         return isinstance(value.value, (int, float))
     return isinstance(value, (Scalar, DataScalar)) or (isinstance(value, Tensor) and not value.weak)
-
-
-class TensorIdentity(Rule):
-    """Comparing ``id(t)`` of a tensor that the region computed: it has no address that lasts."""
-
-    codes = frozenset({"GB9316", "GB4501"})
-
-    def visit_Comparison(self, node: cst.Comparison) -> None:
-        if len(node.comparisons) != 1 or not isinstance(node.comparisons[0].operator, (*_EQUALITY, *_ORDER)):
-            return
-        sides = (node.left, node.comparisons[0].comparator)
-        made = [self._is_made_here(side) for side in sides]
-        if not any(made) or (all(made) and isinstance(node.comparisons[0].operator, _EQUALITY)):
-            return
-        message = f"`{self.trace.text(node)}` compares the identity of a tensor that the region computes"
-        hint = "compare objects with `is`"
-        self.trace.report(node, "GB9316", message, hint)
-        if not self.trace.options.fullgraph:
-            self.trace.report(node, "GB4501", message, hint)
-
-    def _is_made_here(self, node: cst.CSTNode) -> bool:
-        if not isinstance(node, cst.Call) or not node.args:
-            return False
-        if not any(target.name in _IDENTITIES for target in self.trace.targets(node)):
-            return False
-        value = self.trace.value(node.args[0].value)
-        return isinstance(value, Tensor) and value.computed and not value.weak
 
 
 class PartialsCompared(Rule):

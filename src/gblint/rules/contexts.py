@@ -1,11 +1,13 @@
-"""Context managers that Dynamo cannot enter (GB0142)."""
+"""Context managers that Dynamo cannot enter, or that a compiled function gives away."""
 
 from __future__ import annotations
 
 import libcst as cst
 
 from gblint.rules import Rule
-from gblint.tracing.values import Instance, Value, options
+from gblint.rules.members import is_decorated
+from gblint.source.walk import walk
+from gblint.tracing.values import Instance, Mapping, Sequence, Value, Wrapped, options
 
 HINT = "enter it outside the region"
 
@@ -65,3 +67,63 @@ _BREAKING = frozenset(
 
 def _is_manager(value: Value) -> bool:
     return isinstance(value, Instance) and "__enter__" in value.cls.definition.members
+
+
+class NonGeneratorContext(Rule):
+    """``with f():`` of a function under ``contextlib.contextmanager`` that does not yield."""
+
+    codes = frozenset({"GB0221", "GB0142"})
+
+    def visit_WithItem(self, node: cst.WithItem) -> None:
+        if not isinstance(node.item, cst.Call):
+            return
+        for code in self.trace.inlined(node.item):
+            if not code.generator and is_decorated(code, "contextmanager"):
+                message = f"`{self.trace.text(node.item)}` enters a `@contextmanager` function that has no `yield`"
+                hint = "write it with `yield`, or return the context manager without the decorator"
+                self.trace.report(node.item, "GB0221", message, hint)
+                if not self.trace.options.fullgraph:
+                    self.trace.report(node.item, "GB0142", message, hint)
+
+
+class ReturnedManager(Rule):
+    """``return y, profiler`` from the function that is compiled; among functions that are inlined it is fine."""
+
+    codes = frozenset({"GB2533"})
+
+    def visit_Tuple(self, node: cst.Tuple) -> None:
+        self._look(node)
+
+    def visit_List(self, node: cst.List) -> None:
+        self._look(node)
+
+    def visit_Dict(self, node: cst.Dict) -> None:
+        self._look(node)
+
+    def _look(self, node: cst.BaseExpression) -> None:
+        code = self.trace.code
+        if code is None or not self.trace.enters_here or not any(map(_is_entered, _parts(self.trace.value(node)))):
+            return
+        if any(isinstance(part, cst.Return) and part.value is node for part in walk(code.node.body)):
+            self.trace.report(
+                node,
+                "GB2533",
+                f"`{self.trace.text(node)}` gives away a context manager that was made in the region",
+                "return values only, and make the context manager where it is entered",
+            )
+
+
+def _is_entered(value: Value) -> bool:
+    """Whether a value is what calling a function decorated with ``contextlib.contextmanager`` gave."""
+    return isinstance(value, Wrapped) and value.kind == "entered"
+
+
+def _parts(value: Value) -> list[Value]:
+    """The elements of the list, tuple or dict that is returned."""
+    found: list[Value] = []
+    for option in options(value):
+        if isinstance(option, Sequence):
+            found.extend(v for item in option.items or () for v in options(item))
+        elif isinstance(option, Mapping):
+            found.extend(v for _, item in option.items for v in options(item))
+    return found

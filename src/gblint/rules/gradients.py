@@ -1,11 +1,10 @@
-"""Autograd state and storage of tensors: requires_grad, grad_fn, data_ptr, in-place changes of shape."""
+"""Autograd state of tensors and modules: requires_grad, grad_fn, copies of parameters."""
 
 from __future__ import annotations
 
 import libcst as cst
 
 from gblint.rules import Rule
-from gblint.rules.names import names
 from gblint.rules.returned import returned_from
 from gblint.rules.trace import Trace
 from gblint.tracing.frame import Target
@@ -14,15 +13,10 @@ from gblint.tracing.values import (
     TRUE,
     ExternalInstance,
     Instance,
-    Scalar,
-    Tensor,
     options,
     some_tensor,
     strong_tensor,
 )  # fmt: skip
-
-# Operators that change the shape of their receiver: on an input, Dynamo cannot replay them.
-_VIEWS_IN_PLACE = names("resize_ resize_as_ set_ unsqueeze_ t_ transpose_ swapaxes_ swapdims_ as_strided_")
 
 
 class RequiresGrad(Rule):
@@ -51,7 +45,7 @@ class RequiresGrad(Rule):
         base = node.func.value
         text = self.trace.text(base)
         wanted = target.arguments.get(0, "requires_grad") or TRUE
-        if not tensor.computed or _of_module(self.trace, base):
+        if not tensor.computed or of_module(self.trace, base):
             # Parameters require gradients already, inputs do not: asking for what is so changes nothing.
             is_input = isinstance(base, cst.Name) and self.trace.is_parameter(base.value)
             if wanted != (FALSE if is_input else TRUE):
@@ -87,9 +81,6 @@ class RequiresGrad(Rule):
                     "set it before the region, or use `.detach()` inside",
                 )
 
-    def visit_Attribute(self, node: cst.Attribute) -> None:
-        """Needed for ``visit_store``; reading the attribute is clean."""
-
 
 class GradFn(Rule):
     """``t.grad_fn`` of a tensor that the region computed."""
@@ -109,73 +100,6 @@ class GradFn(Rule):
             )
 
 
-class DataPointer(Rule):
-    """Comparing addresses of tensors."""
-
-    codes = frozenset({"GB5976"})
-
-    def visit_Comparison(self, node: cst.Comparison) -> None:
-        sides = [node.left, *(t.comparator for t in node.comparisons)]
-        if any(v == Scalar("data pointer") for s in sides for v in options(self.trace.value(s))):
-            self.trace.report(
-                node,
-                "GB5976",
-                f"`{self.trace.text(node)}` compares addresses, which tensors in a graph do not have",
-                "compare the tensors themselves with `is`, or compare addresses outside the region",
-            )
-
-
-class ShapeInPlace(Rule):
-    """``resize_``, ``set_``, ``unsqueeze_`` and others that change a tensor's own shape or storage."""
-
-    codes = frozenset({"GB0148", "GB0126", "GB0127", "GB0128"})
-
-    def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            method = target.name.removeprefix("torch.Tensor.")
-            if method in _VIEWS_IN_PLACE and target.receiver is not None:
-                tensor = strong_tensor(target.receiver)
-                if tensor is not None:
-                    self._look(node, method, tensor)
-
-    def _look(self, node: cst.Call, method: str, tensor: Tensor) -> None:
-        if not tensor.computed:
-            code = "GB0148"
-        elif method == "resize_":
-            code = "GB0126"
-        elif method == "resize_as_":
-            code = "GB0127"
-        else:
-            return
-        self.trace.report(
-            node,
-            code,
-            f"`{self.trace.text(node)}` changes the shape of a tensor in place",
-            f"make a new tensor with `{method.rstrip('_')}` or by slicing, and use that",
-        )
-
-
-class DataAssigned(Rule):
-    """``t.data = ...`` of a tensor that the region computed; on one from outside it is replayed."""
-
-    codes = frozenset({"GB0056"})
-
-    def visit_Attribute(self, node: cst.Attribute) -> None:
-        """Needed for ``visit_store``; reading the attribute is clean."""
-
-    def visit_store(self, node: cst.CSTNode) -> None:
-        if isinstance(node, cst.Attribute) and node.attr.value == "data":
-            tensor = strong_tensor(self.trace.value(node.value))
-            if tensor is not None and tensor.computed and not _of_module(self.trace, node.value):
-                text = self.trace.text(node.value)
-                self.trace.report(
-                    node,
-                    "GB0056",
-                    f"`.data` of `{text}`, a tensor computed in the region, is assigned",
-                    f"use `{text}.copy_(...)` or a new variable",
-                )
-
-
 class ModuleCopied(Rule):
     """``copy.deepcopy`` of a module: its parameters are tensors, which have to be copied with ``clone``."""
 
@@ -193,7 +117,7 @@ class ModuleCopied(Rule):
                 )
 
 
-def _of_module(trace: Trace, node: cst.CSTNode) -> bool:
+def of_module(trace: Trace, node: cst.CSTNode) -> bool:
     """Whether a node is an attribute of a module: ``self.backbone.weight``."""
     return isinstance(node, cst.Attribute) and any(
         isinstance(v, (Instance, ExternalInstance)) for v in options(trace.value(node.value))

@@ -11,6 +11,7 @@ import libcst as cst
 
 from gblint.rules import Rule
 from gblint.rules.branches import CONDS
+from gblint.rules.members import outside_bases
 from gblint.rules.names import names
 from gblint.tracing.frame import Target
 from gblint.tracing.values import (
@@ -62,7 +63,7 @@ class CondArguments(Rule):
         if always(predicate, (Sequence, Mapping, *_OBJECTS)):
             message = f"the predicate of `{operator}` is neither a tensor nor a bool"
             self.trace.report(node, "GB0310", message, "hand over one tensor of one bool, such as `(x > 0).any()`")
-        elif operands is not None and (_is_tensor(operands) or always(operands, Mapping) or _is_set(operands)):
+        elif operands is not None and (is_tensor(operands) or always(operands, Mapping) or _is_set(operands)):
             message = f"the operands of `{operator}` are no tuple or list"
             self.trace.report(node, "GB0311", message, "put the operands into a tuple, even a single one: `(x,)`")
         elif operands is not None and any(self._is_object(leaf) for leaf in leaves(operands)):
@@ -73,7 +74,7 @@ class CondArguments(Rule):
         else:
             for position, name in ((1, "true_fn"), (2, "false_fn")):
                 function = given.get(position, name)
-                if function is not None and (_is_tensor(function) or always(function, _NOT_CALLABLE)):
+                if function is not None and (is_tensor(function) or always(function, _NOT_CALLABLE)):
                     message = f"`{name}` of `{operator}` is a value, not a function"
                     self.trace.report(
                         node, "GB0302", message, "hand over the function itself, not the result of calling it"
@@ -81,11 +82,12 @@ class CondArguments(Rule):
                     return
 
     def _is_object(self, value: Value) -> bool:
-        """A module, a function or an object; named tuples and the like are containers to Dynamo."""
+        """A module, a function or an object; named tuples and the like are containers, tensor subclasses tensors."""
         if isinstance(value, ExternalInstance):
             return value.name.startswith("torch.nn.")
         if isinstance(value, Instance):
-            return not self.trace.is_record(value)
+            made_of = outside_bases(self.trace, value.cls.definition)
+            return not self.trace.is_record(value) and "torch.Tensor" not in made_of
         return isinstance(value, _OBJECTS)
 
 
@@ -104,7 +106,7 @@ class CondResults(Rule):
         predicate, operands = given.get(0, "pred"), given.get(3, "operands")
         inner = operands.items if isinstance(operands, Sequence) else () if operands is None else None
         functions = [given.get(1, "true_fn"), given.get(2, "false_fn")]
-        if inner is None or predicate is None or not _is_tensor(predicate):
+        if inner is None or predicate is None or not is_tensor(predicate):
             return
         results = [self.trace.applied(f, *inner) for f in functions if isinstance(f, (Function, Bound, Partial))]
         operator = self.trace.text(node.func)
@@ -186,7 +188,8 @@ def _differ(true: Structure | None, false: Structure | None) -> bool:
     return not (true[0] == false[0] == "dict" and len(true) > len(false))
 
 
-def _is_tensor(value: Value) -> bool:
+def is_tensor(value: Value | None) -> bool:
+    """Whether a value is a tensor whatever way the program went, and by strong evidence."""
     return isinstance(value, Tensor) and not value.weak
 
 

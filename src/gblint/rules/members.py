@@ -1,9 +1,11 @@
-"""What rules ask about classes of the project: what they bind, and what they inherit from outside."""
+"""What rules ask about definitions of the project: what a class binds and inherits, what decorates a function."""
 
 from __future__ import annotations
 
+import libcst as cst
+
 from gblint.rules.trace import Trace
-from gblint.source.outline import Binding, ClassDef
+from gblint.source.outline import Binding, ClassDef, Code
 
 
 def family(trace: Trace, definition: ClassDef) -> list[ClassDef]:
@@ -27,3 +29,12 @@ def binding(trace: Trace, definition: ClassDef, name: str) -> Binding | None:
 def is_found(trace: Trace, definition: ClassDef, name: str) -> bool:
     """Whether a name is found on a class: in the project, or on a base outside."""
     return trace.frame.tracer.classes.find(definition, name) is not None
+
+
+def is_decorated(code: Code, name: str) -> bool:
+    """Whether a function stands under the decorator of this name, from whatever module it comes."""
+    if not isinstance(code.node, cst.FunctionDef):
+        return False
+    decorators = [d.decorator for d in code.node.decorators]
+    plain = [d.attr if isinstance(d, cst.Attribute) else d for d in decorators]
+    return any(isinstance(d, cst.Name) and d.value == name for d in plain)

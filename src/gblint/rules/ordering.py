@@ -1,15 +1,17 @@
-"""Sorting tensors, and choosing among them by a key, asks tensors for bools (GB0207, GB0193, GB0059)."""
+"""Sorting tensors, and choosing among them or among objects by a key (GB0207, GB0193, GB0059)."""
 
 from __future__ import annotations
 
 import libcst as cst
 
 from gblint.rules import Rule
+from gblint.rules.members import outside_bases
 from gblint.tracing.frame import Target
 from gblint.tracing.values import (
     NONE,
     UNKNOWN,
     DataScalar,
+    Instance,
     Mapping,
     Sequence,
     Value,
@@ -27,7 +29,8 @@ class TensorOrder(Rule):
     """``sorted(tensors)``, ``scores.sort(key=...)``, ``max(beams, key=lambda b: b.score)``.
 
     Python's ordering compares two elements at a time and needs a bool each time; with tensors, or with keys that are
-    tensors, Dynamo gives up. ``torch.sort``, ``argsort`` and ``topk`` order values inside the graph.
+    tensors, Dynamo gives up. ``torch.sort``, ``argsort`` and ``topk`` order values inside the graph. ``max`` and
+    ``min`` with a key it takes for constants only, whatever the key is made of.
     """
 
     codes = frozenset({"GB0207", "GB0193", "GB0059"})
@@ -60,7 +63,12 @@ class TensorOrder(Rule):
         compared = self._compared(node, target, items)
         if compared is None:
             return
+        text = self.trace.text(node)
         keyed = key is not None and key != NONE
+        if keyed and strong_tensor(compared) is None and self._is_no_constant(self.trace.iterated(items)):
+            message = f"`{text}` chooses by a key, which Dynamo does only among constants"
+            self.trace.report(node, "GB0193", message, "use `sorted(..., key=...)[-1]` (`[0]` for the least)")
+            return
         if keyed and strong_tensor(compared) is not None:
             code = "GB0193"
         elif any(isinstance(v, Sequence) and _holds_tensor(v) for v in options(compared)):
@@ -70,9 +78,19 @@ class TensorOrder(Rule):
         self.trace.report(
             node,
             code,
-            f"`{self.trace.text(node)}` chooses by the values of tensors",
+            f"`{text}` chooses by the values of tensors",
             "stack what is compared into one tensor and choose with `argmax`, `argmin` or `torch.topk`",
         )
+
+    def _is_no_constant(self, element: Value) -> bool:
+        """Whether an element is a tensor or an object, or a tuple with one in it; members of an enum are constants."""
+        parts = [element_of(v) if isinstance(v, Sequence) and v.kind == "tuple" else v for v in options(element)]
+        return any(self._is_object(v) for part in parts for v in options(part))
+
+    def _is_object(self, value: Value) -> bool:
+        if isinstance(value, Instance):
+            return not any(base.startswith("enum.") for base in outside_bases(self.trace, value.cls.definition))
+        return strong_tensor(value) is not None or self.trace.has_parameters(value)
 
     def _compared(self, node: cst.Call, target: Target, items: Value | None) -> Value | None:
         """What is compared with each other: the elements, or what ``key`` makes of them."""

@@ -1,4 +1,4 @@
-"""Calls of the standard library that Dynamo takes with certain arguments only, and objects whose methods are C code."""
+"""Calls of builtins and the standard library that Dynamo takes with certain arguments only."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from gblint.tracing.values import (
     NONE,
     Class,
     External,
-    ExternalInstance,
     Instance,
     Scalar,
     Sequence,
-    Value,
     options,
     strong_tensor,
 )  # fmt: skip
@@ -60,7 +58,7 @@ class GroupKeys(Rule):
     def visit_Call(self, node: cst.Call) -> None:
         for target in self.trace.targets(node):
             if target.name == "itertools.groupby" and (code := self._code(target)) is not None:
-                self._report(node, code)
+                self._report(node, code, code)
 
     def visit_For(self, node: cst.For) -> None:
         """What the call gives after its break cannot be iterated over either, where tracing goes on at all."""
@@ -69,8 +67,8 @@ class GroupKeys(Rule):
         if not any(strong_tensor(v) is not None for v in self.trace.frame.env.values()):
             return  # without a tensor among its variables the rest of the function is not traced
         for target in self.trace.targets(node.iter):
-            if target.name == "itertools.groupby" and self._code(target) is not None:
-                self._report(node.iter, "GB0811")
+            if target.name == "itertools.groupby" and (code := self._code(target)) is not None:
+                self._report(node.iter, code, "GB0811")
 
     def _code(self, target: Target) -> str | None:
         items, key = target.arguments.get(0), target.arguments.get(1, "key")
@@ -84,17 +82,14 @@ class GroupKeys(Rule):
         found = element if key is None or key == NONE else self.trace.applied(key, element)
         return "GB0152" if strong_tensor(found) is not None else None
 
-    def _report(self, node: cst.CSTNode, code: str) -> None:
+    def _report(self, node: cst.CSTNode, fault: str, code: str) -> None:
         text = self.trace.text(node)
-        if code == "GB0134":
-            self.trace.report(node, code, f"`{text}`: Dynamo takes the key as a keyword only", "write `key=...`")
-            return
-        self.trace.report(
-            node,
-            code,
-            f"`{text}` groups by tensors or classes, which Dynamo cannot compare here",
-            "group by a shape, a dtype, a name or another plain value, or compute the keys before the region",
-        )
+        if fault == "GB0134":
+            message, hint = f"`{text}`: Dynamo takes the key as a keyword only", "write `key=...`"
+        else:
+            message = f"`{text}` groups by tensors or classes, which Dynamo cannot compare here"
+            hint = "group by a shape, a dtype, a name or another plain value, or compute the keys before the region"
+        self.trace.report(node, code, message, hint)
 
 
 class DataclassFields(Rule):
@@ -144,58 +139,3 @@ class TensorInName(Rule):
                         f"`{self.trace.text(node)}` makes an attribute's name of the values of a tensor",
                         "name it by a plain number, or keep the values in a list or dict",
                     )
-
-
-# Classes of which Dynamo sees only that C code does the work, as measured.
-_C_EQUALITY = names("types.SimpleNamespace")
-_C_REPR = names("decimal.Decimal types.SimpleNamespace zoneinfo.ZoneInfo contextvars.ContextVar")
-_C_HASH = names("contextvars.ContextVar")
-
-
-class ObjectInC(Rule):
-    """Comparing, printing and hashing objects whose ``__eq__``, ``__repr__`` and ``__hash__`` are written in C."""
-
-    codes = frozenset({"GB1220", "GB2852", "GB2861"})
-
-    def visit_Comparison(self, node: cst.Comparison) -> None:
-        sides = [node.left, *(c.comparator for c in node.comparisons)]
-        if not all(isinstance(c.operator, (cst.Equal, cst.NotEqual)) for c in node.comparisons):
-            return
-        if found := [n for s in sides if (n := _instance(self.trace.value(s), _C_EQUALITY)) is not None]:
-            message = f"`{self.trace.text(node)}` compares a `{found[0]}`, whose `__eq__` is written in C"
-            self.trace.report(node, "GB1220", message, "compare the attributes that matter, or use a dataclass")
-
-    def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name == "builtins.repr" and target.arguments.args:
-                self._repr(node, target.arguments.args[0])
-
-    def visit_FormattedString(self, node: cst.FormattedString) -> None:
-        for part in node.parts:
-            if isinstance(part, cst.FormattedStringExpression) and part.conversion == "r":
-                self._repr(node, self.trace.value(part.expression))
-
-    def _repr(self, node: cst.CSTNode, value: Value) -> None:
-        if (found := _instance(value, _C_REPR)) is not None:
-            message = f"`{self.trace.text(node)}` wants the `repr` of a `{found}`, which is written in C"
-            self.trace.report(node, "GB2852", message, "make the text outside the region")
-
-    def visit_Dict(self, node: cst.Dict) -> None:
-        for element in node.elements:
-            if isinstance(element, cst.DictElement):
-                self._hash(element.key)
-
-    def visit_Set(self, node: cst.Set) -> None:
-        for element in node.elements:
-            self._hash(element.value)
-
-    def _hash(self, node: cst.BaseExpression) -> None:
-        if (found := _instance(self.trace.value(node), _C_HASH)) is not None:
-            message = f"`{self.trace.text(node)}` is a `{found}`, whose `__hash__` is written in C"
-            self.trace.report(node, "GB2861", message, "use its name, or another plain value, as the key")
-
-
-def _instance(value: Value, wanted: frozenset[str]) -> str | None:
-    """The class of an object, if it is one of those wanted whatever way the program went."""
-    found = {v.name for v in options(value) if isinstance(v, ExternalInstance)}
-    return next(iter(found)) if len(found) == 1 and len(options(value)) == 1 and found <= wanted else None

@@ -21,7 +21,6 @@ from gblint.tracing.values import (
 
 _PARAMETERS = names("torch.nn.Parameter torch.nn.parameter.Parameter")
 _STREAMS = names("torch.accelerator.current_stream torch.cuda.current_stream torch.xpu.current_stream")
-_COMPTIME = names("torch._dynamo.comptime.comptime.graph_break torch._dynamo.comptime.graph_break")
 _TRITON = names("torch.library.wrap_triton torch._library.capture_triton")
 _GUARD_SCALAR = "torch.fx.experimental.symbolic_shapes.guard_scalar"
 _PROMOTED = names("torch._prims_common.elementwise_dtypes")
@@ -29,13 +28,10 @@ _SDPA = names("torch.backends.cuda.SDPAParams torch._C._SDPAParams")
 _SDPA_FIELDS = names("query key value attn_mask dropout is_causal enable_gqa")
 _EVENTS = names("torch.Event torch.cuda.Event torch.xpu.Event")
 _EVENT_METHODS = names("wait record synchronize query")
-# What torch.get_device_module knows; with another word it raises.
+# What torch.get_device_module knows, by itself or with the usual plugins; with another word it raises.
 _DEVICES = names(
-    "cpu cuda xpu mps mtia hpu privateuseone meta xla maia ipu ve fpga vulkan opengl opencl ideep hip lazy"
-)
-# Operators that change the shape of their first argument, in the spelling of a plain function.
-_UNBOUND = names(
-    "torch.Tensor.t_ torch.Tensor.transpose_ torch.Tensor.unsqueeze_ torch.Tensor.swapaxes_ torch.Tensor.swapdims_"
+    "cpu cuda xpu mps mtia hpu privateuseone meta xla maia ipu ve fpga vulkan opengl opencl ideep hip lazy "
+    "npu mlu musa gcu sdaa supa tpu neuron"
 )
 
 
@@ -107,22 +103,6 @@ class DeviceAndStream(Rule):
         )
 
 
-class InPlaceUnbound(Rule):
-    """``torch.Tensor.t_(x)``: a change of an input's shape, called as a function of the class."""
-
-    codes = frozenset({"GB0072"})
-
-    def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in _UNBOUND and target.receiver is None and target.arguments.args:
-                tensor = strong_tensor(target.arguments.args[0])
-                if tensor is not None and not tensor.computed:
-                    method = target.name.rpartition(".")[2]
-                    message = f"`{self.trace.text(node)}` changes the shape of an input in place"
-                    hint = f"make a new tensor with `{method.rstrip('_')}`, and use that"
-                    self.trace.report(node, "GB0072", message, hint)
-
-
 class NonContiguousOut(Rule):
     """``out=(values[:, :k], indices[:, :k])``: parts of rows to write several results into."""
 
@@ -144,10 +124,10 @@ class NonContiguousOut(Rule):
                 self.trace.report(node, "GB0241", message, "call it without `out=`, and copy the results into place")
 
 
-class ByTheirName(Rule):
-    """Calls that break by what they are, or by the one argument they are given."""
+class InternalFunction(Rule):
+    """Functions of torch that are not made for models, handed something else than their callers in torch hand them."""
 
-    codes = frozenset({"GB0030", "GB0223", "GB0360", "GB6735", "GB0234", "GB5195"})
+    codes = frozenset({"GB0360", "GB6735", "GB0234", "GB5195"})
 
     def visit_Call(self, node: cst.Call) -> None:
         for target in self.trace.targets(node):
@@ -161,14 +141,6 @@ class ByTheirName(Rule):
         first = given.get(0, "expr")
         if given.more_args is not None:
             return None
-        if target.name in _COMPTIME:
-            return "GB0030", "breaks the graph by design", "remove the call, which serves debugging only"
-        if target.name == "torch.compile" and not given.args:
-            return (
-                "GB0223",
-                "makes a decorator inside the compiled code",
-                "remove it: what is called here is compiled anyway",
-            )
         if target.name in _TRITON and len(given.args) > 1:
             return "GB6735", "is given more than a kernel", "hand over the kernel alone"
         if target.name == _GUARD_SCALAR and first is not None and strong_tensor(first) is not None:
@@ -218,7 +190,7 @@ def _is_no_list(value: Value) -> bool:
 
 
 def _cuts_rows(node: cst.CSTNode) -> bool:
-    """``buffer[:, :k]``: all rows, and of each a part."""
+    """``buffer[:, :k]``: all rows, and of each a part. ``[:, None]`` and ``[:, ...]`` leave the rows as they are."""
     if not isinstance(node, cst.Subscript) or len(node.slice) < 2:
         return False
     first, *others = [element.slice for element in node.slice]
@@ -226,4 +198,8 @@ def _cuts_rows(node: cst.CSTNode) -> bool:
 
 
 def _is_whole(index: cst.BaseSlice) -> bool:
-    return isinstance(index, cst.Slice) and index.lower is None and index.upper is None and index.step is None
+    if isinstance(index, cst.Slice):
+        return index.lower is None and index.upper is None and index.step is None
+    return isinstance(index, cst.Index) and (
+        isinstance(index.value, cst.Ellipsis) or (isinstance(index.value, cst.Name) and index.value.value == "None")
+    )

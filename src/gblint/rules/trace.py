@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from gblint.dynamo import registry
 from gblint.source.outline import Code, Unit
 from gblint.tracing import calls, expressions
 from gblint.tracing.frame import Frame, Target
@@ -154,8 +155,10 @@ class Trace:
 
         ``start``: a node around it (or before it) on whose first line Dynamo puts the break. ``unit``: where the node
         stands, if not in this function. What stands behind a test of an input's dtype is a note: most inputs never get
-        there.
+        there. An id that the release does not have is not reported: it has another for this, or does not break.
         """
+        if not registry.load().in_release(code, self.facts.release):
+            return
         note = note or self.frame.guarded > 0
         self.frame.report(Finding(node, unit or self.frame.unit, code, message, hint, note, start))
 

@@ -133,5 +133,5 @@ def _title(code: str) -> str:
 def default_hint(code: str) -> str:
     """The advice of the id's page, as a hint: lower case at the start, no full stop."""
     known = registry.load()
-    text = known.hint(code).rstrip(".") if known.is_known(code) else ""
+    text = known.page(code).hint.rstrip(".") if known.is_known(code) else ""
     return (text[:1].lower() + text[1:] if text[1:2].islower() else text) or "move the call out of the region"
