@@ -1,4 +1,4 @@
-"""Messages of ``torch._check`` (GB9158), checks of every element (GB0124), generators that are compiled themselves (GB0003)."""
+"""Messages of ``torch._check`` (GB9158), checks of every element (GB0124), generators that are compiled (GB0003)."""
 
 from __future__ import annotations
 

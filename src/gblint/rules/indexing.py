@@ -38,7 +38,7 @@ class TensorIndex(Rule):
             for part in index[:1]:
                 self._into_sequence(node, part)
         elif isinstance(base, Unknown):
-            # Whatever it is: only a tensor takes a mask, and a tensor as a bound is read out of lists and tensors alike.
+            # Whatever it is: only a tensor takes a mask, and a tensor as a bound is read out for lists too.
             for part in index:
                 if isinstance(part, Slice):
                     self._bounds(node, part)

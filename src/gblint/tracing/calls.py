@@ -41,7 +41,7 @@ from gblint.tracing.values import (
     options,
 )  # fmt: skip
 
-SHARE = 10  # no call uses up more than this part of a region's budget: what surrounds it is still analysed
+MOST_OF_A_CALL = 150_000  # steps of a region's budget that one call uses up: what surrounds it is still analysed
 
 
 def call(frame: Frame, node: cst.CSTNode | None, callee: Value, arguments: Arguments) -> Value:
@@ -268,7 +268,7 @@ def inline(
     frame.answered(node, RESOLVED)
     if node is not None and frame.options.compiled:
         frame.edge(node, summary)
-    frame.charge(min(summary.steps, frame.tracer.budget // SHARE))
+    frame.charge(min(summary.steps, MOST_OF_A_CALL))
     if node is not None and frame.options.compiled:
         if summary.breaks:
             frame.resume(node, summary.returns)
