@@ -72,9 +72,12 @@ def check(paths: Sequence[str], settings: Settings, stdin: Stdin | None = None) 
     analysis: Analysis | None = None
     findings: list[Diagnostic] = []
     if settings.entry or settings.assume_compiled or any(file.mentions_compile for file in sound):
+        from gblint.dynamo import registry
+
         target = choose(settings, common_folder(paths))
         analysis = _analyse(sound, paths, settings, stdin, target)
-        findings.extend(analysis.diagnostics)
+        known = registry.load()  # facts may be those of another release, which reports other ids
+        findings.extend(d for d in analysis.diagnostics if known.in_release(d.code, target.release))
         if analysis.regions and target.origin and not target.exact:
             findings.append(_no_facts(target))
         for fault in analysis.faults:

@@ -252,7 +252,9 @@ class Regions:
             return key
         fullgraph = given.get("fullgraph") == Constant(True)
         shown = tuple(sorted((k, _shown(v)) for k, v in given.items() if k not in ("fullgraph", "model")))
-        base = Options(compiled=True, fullgraph=fullgraph).with_config(self.environment).with_config(extra)
+        export = given.get("export") == Constant(True)
+        base = Options(compiled=True, fullgraph=fullgraph, export=export)
+        base = base.with_config(self.environment).with_config(extra)
         spec = Spec(Region(name, path, line, fullgraph, shown), target, base, frame.module, code)
         self.specs[key] = spec
         return key
