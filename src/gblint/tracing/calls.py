@@ -41,8 +41,6 @@ from gblint.tracing.values import (
     options,
 )  # fmt: skip
 
-MOST_OF_A_CALL = 150_000  # steps of a region's budget that one call uses up: what surrounds it is still analysed
-
 
 def call(frame: Frame, node: cst.CSTNode | None, callee: Value, arguments: Arguments) -> Value:
     """The value of ``callee(*arguments)``. ``node`` is where the call stands; None for implied calls."""
@@ -268,7 +266,7 @@ def inline(
     frame.answered(node, RESOLVED)
     if node is not None and frame.options.compiled:
         frame.edge(node, summary)
-    frame.charge(min(summary.steps, MOST_OF_A_CALL))
+    frame.charge(summary.steps)
     if node is not None and frame.options.compiled:
         if summary.breaks:
             frame.resume(node, summary.returns)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gblint.source.outline import ClassDef, Code, ModuleOutline
 
 MAX_UNION = 6
-MAX_CANDIDATES = 20  # of things to call: the entries of a dispatch table
+MAX_CANDIDATES = 16  # of things to call: the entries of a dispatch table
 MAX_ITEMS = 48
 MAX_DEPTH = 5
 
