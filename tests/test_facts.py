@@ -184,8 +184,9 @@ def test_sorted_one_entry_a_line(data: dict[str, Any]) -> None:
             break
 
 
-def test_records_are_well_formed(data: dict[str, Any]) -> None:
-    known = set(registry.load().codes())
+@pytest.mark.parametrize("release", facts_module.releases())
+def test_records_are_well_formed(release: str) -> None:
+    known, data = set(registry.load().codes()), facts_module.tables(release)
     for name, record in {**data["callables"], **data["wildcards"]}.items():
         assert record and record.keys() <= KINDS, name
         for value in record.values():
@@ -255,6 +256,34 @@ def test_a_way_of_calling_without_a_value_is_like_any_other(facts: facts_module.
     assert facts.canonical("torch.where#one_argument") == "torch.where#one_argument"
     assert facts.canonical("torch.where#three_arguments") == "torch.where"
     assert facts.canonical("posixpath.join#two") == "os.path.join"
+
+
+def test_a_further_release_is_its_base_and_what_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = {
+        "measured": {"torch": "2.1.0"},
+        "aliases": {"a.old": "a.kept", "a.gone": "a.kept"},
+        "bases": {"a.C": ["a.B"]},
+        "wildcards": {"w.": {"const": "GB0007"}},
+        "callables": {"a.kept": {"const": "GB0007"}, "a.changed": {"const": "GB0007"}, "a.dropped": {"const": None}},
+    }
+    further = {
+        "measured": {"torch": "2.2.0"},
+        "base": "2.1",
+        "aliases": {"a.gone": None},
+        "bases": {},
+        "wildcards": {},
+        "callables": {"a.changed": {"const": None}, "a.dropped": None, "a.new": {"const": "GB0059"}},
+    }
+    for release, made in (("2.1", base), ("2.2", further)):
+        (tmp_path / f"facts-{release}.json").write_text(json.dumps(made))
+    monkeypatch.setattr(facts_module, "_DATA", tmp_path)
+    made = facts_module.Facts("2.2", facts_module.tables("2.2"))
+    outcomes = {name: made.outcome(f"a.{name}", "const", "default") for name in ("kept", "changed", "dropped", "new")}
+    codes = {name: outcome.code if outcome else "unknown" for name, outcome in outcomes.items()}
+    assert codes == {"kept": "GB0007", "changed": None, "dropped": "unknown", "new": "GB0059"}
+    assert (made.canonical("a.old"), made.canonical("a.gone")) == ("a.kept", "a.gone")
+    assert made.measured["torch"] == "2.2.0"
+    assert facts_module.Facts("2.1", facts_module.tables("2.1")).knows("a.dropped")
 
 
 def test_releases() -> None:

@@ -1,7 +1,11 @@
 """Measures what the real Dynamo does with each callable of the catalogue, and writes dynamo/data/facts-<release>.json.
 
-    python tools/probe_facts.py [--only PREFIX] [--work FOLDER] [--assemble]
+    python tools/probe_facts.py [--only PREFIX] [--names FILE] [--work FOLDER] [--assemble]
+                                 [--tables FILE [--screen RELEASE]]
 
+Facts of a further release are written to a file of their own with --tables; release_facts.py makes the data of it.
+With --screen, a callable that by default does what it does in RELEASE counts as no different from there, and only the
+others are measured in every mode.
 Needs torch, NumPy, Pillow, tqdm and what catalogue/packages.txt imports. Answers are kept in the work folder and only
 what the catalogue says anew is measured again. A worker process handles many callables; one that hangs or dies is
 replaced, and the callable is written down as not measured.
@@ -20,8 +24,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-from probes import assemble, catalogue
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src")]
+from probes import assemble, catalogue  # noqa: E402
+
+from gblint.dynamo import facts  # noqa: E402
 
 LIMIT_SECONDS = 60.0
 START_SECONDS = 120.0
@@ -118,20 +124,39 @@ def measure(tasks: list[dict[str, Any]], path: Path) -> None:
         worker.close()
 
 
+def expected(name: str, tables: dict[str, Any]) -> dict[str, str | None] | None:
+    """What ``tables`` say that default mode does with each kind; None where that is not all that they say."""
+    record = tables["callables"].get(tables["aliases"].get(name, name))
+    if record is None or any(isinstance(value, dict) or "input" in kind for kind, value in record.items()):
+        return None
+    found = {kind: facts.value(record, assemble.CALLED.get(kind, kind), ...) for kind in assemble.MEASURED}
+    return {kind: value for kind, value in found.items() if value is not ...}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="measure only callables whose name starts so")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "gblint-probes")
     parser.add_argument("--assemble", action="store_true", help="measure nothing, write the data from what is there")
+    parser.add_argument("--names", type=Path, help="measure only the callables that this file names, one a line")
+    parser.add_argument("--tables", type=Path, help="write there, and not into the data that comes with gblint")
+    parser.add_argument("--screen", help="a release with facts: what it does by default is not measured further")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     answers = options.work / "answers.jsonl"
     tasks = catalogue.everything()
+    if options.names:
+        names = set(options.names.read_text(encoding="utf-8").split())
+        tasks = [task for task in tasks if task["name"] in names]
     print(f"{len(tasks)} callables in the catalogue", file=sys.stderr)
+    base = facts.tables(options.screen) if options.screen else None
+    if base:
+        tasks = [{**task, "expected": expected(task["name"], base)} for task in tasks]
     if not options.assemble:
         measure([task for task in tasks if task["name"].startswith(options.only)], answers)
     wanted = {task["digest"] for task in tasks}
-    assemble.write([answer for digest, answer in known(answers).items() if digest in wanted])
+    given = [answer for digest, answer in known(answers).items() if digest in wanted]
+    assemble.write(given, [task["name"] for task in tasks], options.tables, base)
 
 
 if __name__ == "__main__":

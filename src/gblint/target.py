@@ -1,4 +1,4 @@
-"""The torch release to lint for: what was asked, else what the project locks or pins, else the newest with facts."""
+"""The torch release to lint for: what was asked, else what the project locks or pins, else that of ``DEFAULT``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from pathlib import Path
 
 from gblint.settings import COMMAND_LINE, Settings, UsageError
 from gblint.source.files import display_name
+
+# The release on which all was measured, the rules' cases included; of further releases the facts alone are.
+DEFAULT = "2.13"
 
 _VERSION = re.compile(r"v?(\d+)\.(\d+)(?:[.+\-]?\w+)*")
 _NUMBER = r"v?\d+\.\d+[\w.+\-]*"
@@ -29,7 +32,7 @@ _LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
 class Target:
     """``release`` is what the code runs on, ``facts`` the release whose facts are used, ``origin`` who says so.
 
-    ``origin`` is empty where nobody does and the newest release with facts was taken.
+    ``origin`` is empty where nobody does and ``DEFAULT`` was taken.
     """
 
     release: str
@@ -52,7 +55,8 @@ def choose(settings: Settings, folder: str) -> Target:
         return Target(release, _nearest(release, with_facts), settings.torch_version_from)
     for release, origin in _pinned(folder):
         return Target(release, _nearest(release, with_facts), origin)
-    return Target(with_facts[-1], with_facts[-1])
+    release = _nearest(DEFAULT, with_facts)
+    return Target(release, release)
 
 
 def asked(settings: Settings) -> str | None:
@@ -67,13 +71,15 @@ def asked(settings: Settings) -> str | None:
 
 
 def parse_release(text: str) -> str:
-    """``2.13`` of "2.13", "2.13.0" or "2.13.0+cpu". Raises UsageError for anything else and for unknown releases."""
+    """``2.13`` of "2.13", "2.13.0" or "2.13.0+cpu". Raises UsageError for anything else, and for what is too old."""
     match = _VERSION.fullmatch(text.strip())
     known = _known_releases()
     if match is None:
         raise UsageError(f"{text!r} is no torch release; write it as {known[-1]} or {known[-1]}.0+cpu")
     release = f"{match[1]}.{match[2]}"
-    if release not in known:
+    # A release that came after this gblint is like the newest that it knows; an older one is a slip or beyond help.
+    newer = int(match[1]) == _key(known[-1])[0] and _key(release) > _key(known[-1])
+    if release not in known and not newer:
         raise UsageError(f"gblint knows torch {known[0]} to {known[-1]}, not {release}")
     return release
 

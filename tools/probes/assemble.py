@@ -13,9 +13,13 @@ from typing import Any
 from . import names, worker
 
 DATA = Path(__file__).parents[2] / "src" / "gblint" / "dynamo" / "data"
+TABLES = ("aliases", "bases", "wildcards", "callables")
 # The kinds of the worker that stand for "tensor" and "array" where they were measured, else the next that was.
 TENSORS = ("float", "int", "bool", "scalar", "int_scalar")
 ARRAYS = ("array", "int_array")
+MEASURED = ("const", *TENSORS, *ARRAYS)
+# The one kind that has another name in the data.
+CALLED = {"float": "tensor"}
 # How a kind is called in the data where an input is treated otherwise than a computed tensor.
 INPUTS = {"float": "input", "scalar": "scalar_input", "int_scalar": "int_scalar_input"}
 # Their tensors may be written out in the call: that is no call without a tensor.
@@ -146,23 +150,54 @@ def wildcards(records: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def write(answers: Iterable[dict[str, Any]]) -> Path:
-    """Writes the data of the running torch and returns its path."""
+def dump(path: Path, data: dict[str, Any]) -> None:
+    """Writes facts: one entry a line, sorted, so that a change of one fact is a change of one line."""
+    parts = []
+    for title, table in data.items():
+        if title in TABLES:
+            lines = [f"{json.dumps(name)}: {json.dumps(table[name], sort_keys=True)}" for name in sorted(table)]
+            parts.append(f'"{title}": {{\n' + ",\n".join(lines) + "\n}" if lines else f'"{title}": {{}}')
+        else:
+            parts.append(f'"{title}": {json.dumps(table)}')
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
+def write(
+    answers: Iterable[dict[str, Any]],
+    asked: Iterable[str] = (),
+    path: Path | None = None,
+    base: dict[str, Any] | None = None,
+) -> Path:
+    """Writes the data of the running torch, to ``path`` or among the data of gblint, and returns its path.
+
+    ``asked``: all names of the catalogue. ``base``: the tables that answers without measurements of their own mean.
+    """
     import numpy
     import torch
 
+    answers = list(answers)
     records = {answer["name"]: record(answer["name"], answer["kinds"]) for answer in answers}
+    as_base = [answer["name"] for answer in answers if answer.get("as_base")]
+    if base is not None:
+        records.update({name: base["callables"][base["aliases"].get(name, name)] for name in as_base})
     records = {name: made for name, made in records.items() if made}
     aliases = merge(records)
     version = torch.__version__.partition("+")[0]
     versions = {"torch": version, "python": platform.python_version(), "numpy": numpy.__version__}
-    tables = {"aliases": aliases, "bases": names.bases(records), "wildcards": wildcards(records), "callables": records}
-    path = DATA / f"facts-{'.'.join(version.split('.')[:2])}.json"
-    # One entry a line, sorted: a change of one fact is a change of one line.
-    parts = [f'"measured": {json.dumps(versions)}']
-    for title, table in tables.items():
-        lines = [f"{json.dumps(name)}: {json.dumps(table[name], sort_keys=True)}" for name in sorted(table)]
-        parts.append(f'"{title}": {{\n' + ",\n".join(lines) + "\n}")
-    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+    data: dict[str, Any] = {
+        "measured": versions,
+        "aliases": aliases,
+        "bases": names.bases(records),
+        "wildcards": wildcards(records),
+        "callables": records,
+    }
+    if path is None:
+        path = DATA / f"facts-{'.'.join(version.split('.')[:2])}.json"
+    else:
+        # These tell a callable that a release lacks from one that could not be measured.
+        data["screened"] = len(as_base)
+        data["asked"] = sorted(asked)
+        data["absent"] = [name for name in data["asked"] if not names.exists(name.partition("#")[0])]
+    dump(path, data)
     print(f"{path.name}: {len(records)} callables, {len(aliases)} aliases", file=sys.stderr)
     return path

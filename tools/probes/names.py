@@ -44,6 +44,15 @@ def resolve(name: str) -> Any:
     raise LookupError(name)
 
 
+def exists(name: str) -> bool:
+    """Whether the dotted name leads to something."""
+    try:
+        resolve(name)
+    except LookupError:
+        return False
+    return True
+
+
 def _identified(value: Any) -> bool:
     """Whether identity says that two names mean the same: true of functions, classes and modules, not of values."""
     kinds = (types.ModuleType, classmethod, staticmethod)

@@ -1,8 +1,9 @@
 """The worker of probe_facts.py: one JSON task a line on its stdin, one JSON answer a line on its stdout.
 
-A task is one callable: ``{"name", "digest", "setup", "calls": [...], "arrays": bool}``, and ``known`` with kinds
-measured before; see ``catalogue.py`` for the language of calls. The answer holds, for each kind of argument, what
-Dynamo did in each mode.
+A task is one callable: ``{"name", "digest", "setup", "calls": [...], "arrays": bool}``, ``known`` with kinds measured
+before, and ``expected`` with what another release does by default with each kind of argument; see ``catalogue.py`` for
+the language of calls. The answer holds, for each kind of argument, what Dynamo did in each mode, or ``as_base``: by
+default everything is as expected, and nothing else was measured.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import tempfile
 import types
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 TENSOR_KINDS = ("float", "int", "bool", "scalar", "int_scalar")
@@ -34,7 +36,8 @@ def arguments(kind: str) -> dict[str, Any]:
     import numpy
     import torch
 
-    torch.manual_seed(0)
+    # torch.manual_seed keeps a stack for each device without a context: that takes longer and longer.
+    torch.default_generator.manual_seed(0)
     square = torch.rand(3, 3) + torch.eye(3)
     of_kind = {
         "float": square,
@@ -89,6 +92,11 @@ def arguments_of(call: str) -> set[str]:
     return names & set(dynamo.PARAMETERS)
 
 
+@cache
+def _compiled(setup: str) -> types.CodeType:
+    return compile(setup, "<setup>", "exec")
+
+
 class Probing:
     """Measures the callables of one task after the other."""
 
@@ -101,14 +109,15 @@ class Probing:
         space = vars(module)
         # TorchScript and inspect want the source of what the setup defines.
         linecache.cache["<setup>"] = (len(setup), None, setup.splitlines(True), "<setup>")
-        exec(compile(setup, "<setup>", "exec"), space)
+        exec(_compiled(setup), space)
         return space
 
     def task(self, task: dict[str, Any]) -> dict[str, Any]:
         kinds: dict[str, Any] = task.get("known") or {}
+        if task.get("expected") and not kinds and self.as_expected(task):
+            return {"name": task["name"], "digest": task["digest"], "kinds": {}, "computed": True, "as_base": True}
         if not kinds:
-            arrays = task["arrays"] or any(arguments_of(call.removeprefix("~")) == {"a"} for call in task["calls"])
-            for kind in ("const", *TENSOR_KINDS, *(ARRAY_KINDS if arrays else ())):
+            for kind in self.kinds(task):
                 outcome = self.kind(task, kind)
                 if outcome is not None:
                     kinds[kind] = outcome
@@ -116,6 +125,33 @@ class Probing:
             if kind in kinds and (outcome := self.computed(task, kind, kinds[kind])) is not None:
                 kinds[name] = outcome
         return {"name": task["name"], "digest": task["digest"], "kinds": kinds, "computed": True}
+
+    def kinds(self, task: dict[str, Any]) -> tuple[str, ...]:
+        arrays = task["arrays"] or any(arguments_of(call.removeprefix("~")) == {"a"} for call in task["calls"])
+        return ("const", *TENSOR_KINDS, *(ARRAY_KINDS if arrays else ()))
+
+    def as_expected(self, task: dict[str, Any]) -> bool:
+        """Whether default mode does what the task expects, on computed tensors where there are any."""
+        for kind in self.kinds(task):
+            call = self.working(task, kind)
+            if call is None:
+                continue
+            if kind not in task["expected"] or call.startswith("~"):
+                return False
+            computed = f"{COMPUTE} ;; {call}"
+            if kind in COMPUTED and arguments_of(call) & {"t", "u"} and self.eager(task, computed, kind)[0]:
+                call = computed
+            ids = self.once(task, *self.statements(call), kind, "default", False)
+            if ids != ([] if task["expected"][kind] is None else [task["expected"][kind]]):
+                return False
+        return True
+
+    def working(self, task: dict[str, Any], kind: str) -> str | None:
+        """The first call that is of this kind and works eagerly, or that may fail; None: none is and does."""
+        for call in self.fitting(task, kind):
+            if call.startswith("~") or self.eager(task, call, kind)[0]:
+                return call
+        return None
 
     def computed(self, task: dict[str, Any], kind: str, given: dict[str, Any]) -> dict[str, Any] | None:
         """As the call of ``given``, on computed tensors; None where it is not about ``t`` or fails eagerly then."""
@@ -132,10 +168,17 @@ class Probing:
 
     def kind(self, task: dict[str, Any], kind: str) -> dict[str, Any] | None:
         """What Dynamo does with the first call that works eagerly on arguments of this kind; None: none does."""
+        for marked in self.fitting(task, kind):
+            lenient, call = marked.startswith("~"), marked.removeprefix("~").strip()
+            works, value = self.eager(task, call, kind)
+            if works or lenient:
+                return self.measure(task, call, kind, value, lenient and not works)
+        return None
+
+    def fitting(self, task: dict[str, Any], kind: str) -> Iterator[str]:
+        """The calls that mention what is of this kind, with the mark of those that may fail."""
         for call in task["calls"]:
-            lenient = call.startswith("~")
-            call = call.removeprefix("~").strip()
-            names = arguments_of(call)
+            names = arguments_of(call.removeprefix("~").strip())
             varies = bool(names & {"t", "u"})
             if kind == "const":
                 fits = not names
@@ -143,12 +186,8 @@ class Probing:
                 fits = varies or (bool(names - {"a"}) and kind == "float")
             else:
                 fits = varies or (names == {"a"} and kind == "array")
-            if not fits:
-                continue
-            works, value = self.eager(task, call, kind)
-            if works or lenient:
-                return self.measure(task, call, kind, value, lenient and not works)
-        return None
+            if fits:
+                yield call
 
     def statements(self, call: str) -> tuple[list[str], int]:
         """The body of the probe and the line (of its file) that is measured: the last part of ``before ;; call``."""
@@ -245,6 +284,9 @@ def main() -> None:
 
     torch.set_num_threads(1)
     restore()
+    from . import dynamo
+
+    dynamo.hasten()
     probing = Probing()
     answers.write(json.dumps({"ready": torch.__version__}) + "\n")
     answers.flush()

@@ -19,6 +19,12 @@ The data, ``data/facts-<release>.json``, is measured by ``tools/probe_facts.py``
     Class -> its bases that have facts, nearest first: a method without facts of its own is looked up there.
 ``wildcards``
     Prefix -> the record of every name below it that was not measured itself.
+``measured``
+    The versions of torch, Python and NumPy that the facts were measured with; of a further release also how many
+    callables that were, and of how many only default mode because it was as in the base.
+``base``
+    In the file of a further release: the release that the tables are the difference to. An entry stands in place of the
+    base's, null for one that is not there any more.
 """
 
 from __future__ import annotations
@@ -49,6 +55,7 @@ Arguments = Literal[
 ]
 Mode = Literal["default", "captured", "fullgraph"]
 
+TABLES = ("aliases", "bases", "wildcards", "callables")
 _DATA = Path(__file__).parent / "data"
 # Where a kind of argument has no value of its own, that of the next kind holds.
 _FALLBACK: dict[str, str] = {
@@ -82,7 +89,7 @@ class Facts:
 
     def __init__(self, release: str, data: Mapping[str, Any]) -> None:
         self.release = release
-        self.measured: Mapping[str, str] = data["measured"]
+        self.measured: Mapping[str, str | int] = data["measured"]
         self._records: dict[str, dict[str, Any]] = data["callables"]
         self._aliases: dict[str, str] = data["aliases"]
         self._bases: dict[str, list[str]] = data["bases"]
@@ -106,7 +113,7 @@ class Facts:
     def exists(self, name: str) -> bool:
         """Whether ``name`` is known to be there: measured itself, or a module or class of which something was."""
         if self._homes is None:
-            self._homes = {home for record in self._records for home in _homes(record)}
+            self._homes = {home for record in self._records for home in homes(record)}
         return name in self._homes or self.knows(name) or self.returns(name) is not None
 
     def outcome(self, name: str, arguments: Arguments, mode: Mode) -> Outcome | None:
@@ -159,12 +166,8 @@ class Facts:
 
     def _outcome(self, name: str, arguments: str, mode: str) -> Outcome | None:
         record = self._record(self.canonical(name))
-        kind: str | None = arguments
-        while record is not None and kind is not None:
-            if kind in record:
-                return _outcome(record[kind], mode)
-            kind = _FALLBACK.get(kind)
-        return None
+        found = value(record, arguments, ...) if record is not None else ...
+        return None if found is ... else _outcome(found, mode)
 
     def _names(self, canonical: str) -> list[str]:
         """All aliases of a canonical name: what a callable returns may stand under any of them."""
@@ -173,6 +176,16 @@ class Facts:
             for alias, target in self._aliases.items():
                 self._others.setdefault(target, []).append(alias)
         return self._others.get(canonical, [])
+
+
+def value(record: Mapping[str, Any], kind: str, otherwise: Any) -> Any:
+    """What a record says of a kind of argument, itself or by the kind that stands for it; else ``otherwise``."""
+    searched: str | None = kind
+    while searched is not None:
+        if searched in record:
+            return record[searched]
+        searched = _FALLBACK.get(searched)
+    return otherwise
 
 
 def _outcome(value: Any, mode: str) -> Outcome:
@@ -197,8 +210,19 @@ def load(release: str) -> Facts:
     """The facts of a release, "2.13" or "2.13.1". Raises LookupError where there are none."""
     for known in releases():
         if _order(known) == _order(release):
-            return Facts(known, json.loads((_DATA / f"facts-{known}.json").read_bytes()))
+            return Facts(known, tables(known))
     raise LookupError(f"no facts for torch {release}; there are some for {', '.join(releases())}")
+
+
+def tables(release: str) -> dict[str, Any]:
+    """The data of a release with facts ("2.13"), that of its base put together with it."""
+    data: dict[str, Any] = json.loads((_DATA / f"facts-{release}.json").read_bytes())
+    if "base" in data:
+        whole = tables(data["base"])
+        for title in TABLES:
+            joined = {**whole[title], **data[title]}
+            data[title] = {name: entry for name, entry in joined.items() if entry is not None}
+    return data
 
 
 def _order(release: str) -> tuple[int, ...]:
@@ -206,7 +230,7 @@ def _order(release: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", release)[:2])
 
 
-def _homes(name: str) -> Iterator[str]:
+def homes(name: str) -> Iterator[str]:
     """The modules and classes around a dotted name."""
     while "." in name:
         name = name.rpartition(".")[0]
