@@ -42,7 +42,9 @@ SHAPE_IDS = frozenset({"GB0036", "GB0034", "GB0035"})
 # Ids that only say that the call itself failed: the measured arguments did not suit, those in the source may.
 OF_THE_ARGUMENTS = frozenset({"error", "GB4315", "GB0112", "GB0088", "GB2078"})
 # Ids that a callable gives whatever it is handed: they hold for kinds of argument that were not measured, too.
-OF_THE_CALLABLE = frozenset({"GB0007", "GB0008", "GB0291", "GB0156", "GB0025", "GB0142", "GB4841", "GB0262"})
+OF_THE_CALLABLE = frozenset(
+    "GB0007 GB0008 GB0291 GB0156 GB0025 GB0142 GB4841 GB0262 GB9193 GB9493".split()  # the last two from 2.15 on
+)
 CONVERSIONS = frozenset(("builtins.int", "builtins.float"))
 # Methods that nothing but a tensor bears -> what they do there.
 ONLY_TENSORS = {"item": "GB0124", "nonzero": "GB0036"}
