@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from gblint.tracing.values import (
     Tensor,
     Unknown,
     Value,
+    as_input,
     exact,
     join,
     list_of,
@@ -124,7 +124,7 @@ def annotation_of(frame: Frame, code: Code, parameter: cst.Param) -> Value:
     if parameter.annotation is None:
         return UNKNOWN
     value = declared.value_of(frame.tracer, code.module, parameter.annotation.annotation, code)
-    return one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value))
+    return as_input(value)
 
 
 def at_entry(frame: Frame, code: Code, parameter: cst.Param) -> Value:

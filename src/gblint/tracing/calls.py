@@ -264,12 +264,12 @@ def inline(
         frame.answered(node, UNANSWERED)
         return _declared_return(frame, code)
     frame.answered(node, RESOLVED)
-    if node is not None and frame.options.compiled:
-        frame.edge(node, summary)
+    traced = node if frame.options.compiled else None
+    if traced is not None:
+        frame.edge(traced, summary)  # before the charge: what was found stays when the budget ends here
     frame.charge(summary.steps)
-    if node is not None and frame.options.compiled:
-        if summary.breaks:
-            frame.resume(node, summary.returns)
+    if traced is not None and summary.breaks:
+        frame.resume(traced, summary.returns)
     _write_back(frame, node, code, summary.effects, receiver)
     for name, value in summary.nonlocals:
         if name in frame.env:

@@ -203,10 +203,5 @@ def strengthened(value: Value) -> Value:
     return one_of(replace(v, weak=False) if isinstance(v, Tensor) else v for v in options(value))
 
 
-def weakened(value: Value) -> Value:
-    """A value whose tensors are there in some modes only."""
-    return one_of(replace(v, weak=True) if isinstance(v, Tensor) else v for v in options(value))
-
-
 def is_shape(value: Value) -> bool:
     return isinstance(value, Shape)

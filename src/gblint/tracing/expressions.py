@@ -39,6 +39,7 @@ from gblint.tracing.values import (
     list_of,
     options,
     some_element,
+    weakened,
 )  # fmt: skip
 
 
@@ -305,7 +306,7 @@ def _boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
         return right
     kept = comparisons.falsy_part(left) if is_and else comparisons.truthy_part(left)
     if tests_training(node.left):
-        right = comparisons.weakened(right)  # in the other mode there is no tensor at all
+        right = weakened(right)  # in the other mode there is no tensor at all
     return right if kept is None else join(kept, right)
 
 

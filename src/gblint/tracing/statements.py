@@ -21,6 +21,7 @@ from gblint.tracing.values import (
     Value,
     join,
     list_of,
+    weakened,
 )  # fmt: skip
 
 MAX_ROUNDS = 4  # of a loop's body, before what it binds is taken as it is
@@ -213,7 +214,7 @@ def _weaken_mixed(merged: Env, ends: SequenceOf[Env]) -> None:
     for name, value in merged.items():
         kinds = {isinstance(end.get(name), Tensor) for end in ends}
         if len(kinds) == 2 and not any(end.get(name) in (None, NONE) for end in ends):
-            merged[name] = comparisons.weakened(value)
+            merged[name] = weakened(value)
 
 
 def _while(frame: Frame, node: cst.While) -> bool:

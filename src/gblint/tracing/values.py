@@ -317,6 +317,11 @@ def some_element(value: Value) -> Value:
     """An element of which it is not known which one: where some are tensors and some are not, no one can tell."""
     if all(isinstance(v, Tensor) or v == NONE for v in options(value)):
         return value
+    return weakened(value)
+
+
+def weakened(value: Value) -> Value:
+    """A value whose tensors are there on some ways only: no strong evidence any more."""
     return one_of(replace(v, weak=True) if isinstance(v, Tensor) else v for v in options(value))
 
 
