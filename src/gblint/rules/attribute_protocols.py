@@ -70,7 +70,7 @@ def _falls_back(trace: Trace, value: Value, name: str) -> bool:
         return False
     if _is_builtin(trace, value, "__setattr__"):
         return True  # what is set goes where the builtin puts it, and not into the object's attributes
-    return value.own(name) is None and name not in trace.frame.tracer.classes.attributes_of(value)
+    return value.own(name) is None and trace.frame.tracer.classes.made(value, name) is None
 
 
 def _is_builtin(trace: Trace, instance: Instance, name: str) -> bool:

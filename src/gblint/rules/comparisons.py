@@ -20,9 +20,10 @@ class SequenceOfTensors(Rule):
         left = node.left
         for target in node.comparisons:
             right = target.comparator
-            if isinstance(target.operator, (*_EQUALITY, *_ORDER)) and self.trace.text(left) != self.trace.text(right):
+            if isinstance(target.operator, (*_EQUALITY, *_ORDER)):
                 ordered = isinstance(target.operator, _ORDER)
-                if self._reaches_tensor(left, right, self.trace.value(left), self.trace.value(right), ordered):
+                reached = self._reaches_tensor(left, right, self.trace.value(left), self.trace.value(right), ordered)
+                if reached and self.trace.text(left) != self.trace.text(right):
                     self.trace.report(
                         node,
                         "GB6622",
@@ -76,9 +77,9 @@ class PartialsCompared(Rule):
         if len(node.comparisons) != 1 or not isinstance(node.comparisons[0].operator, _EQUALITY):
             return
         sides = (node.left, node.comparisons[0].comparator)
-        if self.trace.text(sides[0]) == self.trace.text(sides[1]):
+        if not all(isinstance(self.trace.value(s), Partial) and self._is_local(s) for s in sides):
             return
-        if all(isinstance(self.trace.value(s), Partial) for s in sides) and all(self._is_local(s) for s in sides):
+        if self.trace.text(sides[0]) != self.trace.text(sides[1]):
             self.trace.report(
                 node,
                 "GB4608",

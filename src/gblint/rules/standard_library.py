@@ -34,8 +34,8 @@ class LibraryArguments(Rule):
     def visit_Call(self, node: cst.Call) -> None:
         for target in self.trace.targets(node):
             given = target.arguments
-            text = self.trace.text(node)
             if target.name in _SIGNATURES:
+                text = self.trace.text(node)
                 code, allowed, most = _SIGNATURES[target.name]
                 wrong = [name for name, _ in given.keywords if name not in allowed]
                 if wrong:
@@ -46,7 +46,7 @@ class LibraryArguments(Rule):
                     message = f"`{text}` has more than {most} positional arguments"
                     self.trace.report(node, code, message, f"remove the arguments after the first {most}")
             elif target.name == "functools.partial" and not given.args and given.more_args is None:
-                message = f"`{text}` has no positional argument: the function to call comes first"
+                message = f"`{self.trace.text(node)}` has no positional argument: the function to call comes first"
                 self.trace.report(node, "GB0260", message, "write `functools.partial(function, ...)`")
 
 

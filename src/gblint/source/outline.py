@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Union
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from gblint.diagnostics import Span
+from gblint.source.places import Places
 from gblint.source.walk import children, walk
 
 if TYPE_CHECKING:
@@ -46,21 +46,16 @@ class Unit:
         self.body = body
 
     @cached_property
-    def _positions(self) -> Mapping[cst.CSTNode, CodeRange]:
-        wrapper = MetadataWrapper(self.tree, unsafe_skip_copy=True)
-        return wrapper.resolve(PositionProvider)
+    def _places(self) -> Places:
+        return Places(self.tree)
 
     def span(self, node: cst.CSTNode) -> Span | None:
         """Where a node of this unit stands in the file, None for a node that has no place."""
-        found = self._positions.get(node)
+        found = self._places.of(node)
         if found is None:
             return None
-        return Span(
-            found.start.line + self.offset,
-            found.start.column + 1,
-            found.end.line + self.offset,
-            found.end.column + 1,
-        )
+        line, column, end_line, end_column = found
+        return Span(line + self.offset, column + 1, end_line + self.offset, end_column + 1)
 
 
 class Code:
@@ -230,7 +225,7 @@ class ModuleOutline:
         if tree is not None:
             _Outliner(self).from_ast(tree)
         else:
-            _Outliner(self).from_cst(MetadataWrapper(cst.parse_module(self.text), unsafe_skip_copy=True))
+            _Outliner(self).from_cst(cst.parse_module(self.text))
 
     @property
     def line(self) -> int:
@@ -368,13 +363,18 @@ class _Outliner:
 
     # --- from LibCST: syntax that the running Python does not know
 
-    def from_cst(self, wrapper: MetadataWrapper) -> None:
-        self._ranges = wrapper.resolve(PositionProvider)
-        self._cst_body(wrapper.module.body, self.module.names, None, "")
-        for node in wrapper.module.body:
+    def from_cst(self, tree: cst.Module) -> None:
+        self._places = Places(tree)
+        self._cst_body(tree.body, self.module.names, None, "")
+        for node in tree.body:
             if not isinstance(node, (cst.FunctionDef, cst.ClassDef)):
-                where = self._ranges[node]
-                self.module.statements.append((where.start.line, where.end.line, where.start.column))
+                line, column, last, _ = self._place(node)
+                self.module.statements.append((line, last, column))
+
+    def _place(self, node: cst.CSTNode) -> tuple[int, int, int, int]:
+        place = self._places.of(node)
+        assert place is not None  # every node of the tree has one
+        return place
 
     def _cst_body(
         self,
@@ -385,21 +385,19 @@ class _Outliner:
     ) -> None:
         for node in body:
             if isinstance(node, cst.FunctionDef):
-                where = self._ranges[node]
-                line = self._ranges[node.name].start.line
+                line, last = self._place(node.name)[0], self._place(node)[2]
                 first = self._first_line(node)
                 names.setdefault(node.name.value, []).append(
                     FunctionDef(
-                        self.module, node.name.value, prefix + node.name.value, line, first,
-                        where.end.line, owner,
+                        self.module, node.name.value, prefix + node.name.value, line, first, last, owner,
                     )
                 )  # fmt: skip
             elif isinstance(node, cst.ClassDef):
-                where = self._ranges[node]
-                start = self._ranges[node.body.body[0]].start.line if node.body.body else where.end.line
+                last = self._place(node)[2]
+                start = self._place(node.body.body[0])[0] if node.body.body else last
                 cls = ClassDef(
-                    self.module, node.name.value, prefix + node.name.value, self._ranges[node.name].start.line,
-                    self._first_line(node), where.end.line, start,
+                    self.module, node.name.value, prefix + node.name.value, self._place(node.name)[0],
+                    self._first_line(node), last, start,
                 )  # fmt: skip
                 names.setdefault(cls.name, []).append(cls)
                 self._cst_body(node.body.body, cls.members, cls, cls.qualname + ".")
@@ -412,7 +410,7 @@ class _Outliner:
 
     def _first_line(self, node: cst.FunctionDef | cst.ClassDef) -> int:
         """The line of a definition's first decorator; LibCST counts a definition from its keyword."""
-        return min(self._ranges[n].start.line for n in (node, *node.decorators))
+        return min(self._place(n)[0] for n in (node, *node.decorators))
 
     def _cst_small(
         self,
@@ -434,8 +432,8 @@ class _Outliner:
                         names, dotted or "", len(node.relative), alias.evaluated_name, alias.evaluated_alias
                     )
         elif isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign)):
-            where = self._ranges[line]
-            binding = Assignment(self.module, where.start.line, where.end.line, where.start.column, owner)
+            first, column, last, _ = self._place(line)
+            binding = Assignment(self.module, first, last, column, owner)
             targets = [t.target for t in node.targets] if isinstance(node, cst.Assign) else [node.target]
             for target in targets:
                 elements = [e.value for e in target.elements] if isinstance(target, (cst.Tuple, cst.List)) else [target]

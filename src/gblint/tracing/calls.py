@@ -10,6 +10,7 @@ from gblint.source.outline import Code, FunctionDef
 from gblint.tracing import assignment, attributes, binding, expressions, tensors
 from gblint.tracing.frame import KNOWN, RESOLVED, UNANSWERED, Frame
 from gblint.tracing.handlers import DECORATORS, HANDLERS, METHODS
+from gblint.tracing.slices import ANSWERS
 from gblint.tracing.values import (
     NONE,
     TENSOR,
@@ -259,7 +260,7 @@ def inline(
     if frame.options.ignored and f"{code.module.name}.{code.qualname}" in frame.options.ignored:
         return NONE  # torch._dynamo.config.ignore_logging_functions: the call is left out
     bound = binding.bind(frame, code, arguments, receiver)
-    summary = frame.tracer.summary(frame, function, bound)
+    summary = frame.tracer.summary(frame, function, bound, _asked(frame, node, receiver))
     if summary is None:
         frame.answered(node, UNANSWERED)
         return _declared_return(frame, code)
@@ -279,6 +280,17 @@ def inline(
         if not isinstance(declared, Unknown):
             return declared
     return summary.returns
+
+
+def _asked(frame: Frame, node: cst.CSTNode | None, receiver: Value | None) -> str | None:
+    """What a call is made for: where an attribute of an object is asked for, a method of it that is called as a
+    statement is asked for no more."""
+    if frame.options.compiled or frame.asked is None:
+        return None
+    if frame.asked and node in frame.unused and frame.receiver is not None:
+        if receiver is not None and receiver is frame.env.get(frame.receiver):
+            return frame.asked
+    return ANSWERS
 
 
 def _declared_return(frame: Frame, code: Code) -> Value:
@@ -338,8 +350,10 @@ def _replace(frame: Frame, node: cst.CSTNode, value: Value) -> None:
         assignment.rebind(frame, node, value)
 
 
-def run_method(frame: Frame, function: Value, instance: Instance, arguments: Arguments | None) -> Value:
-    """Runs a method outside any region and gives its receiver as it leaves it. Arguments None: as at an entry."""
+def stored_by(
+    frame: Frame, function: Value, instance: Instance, arguments: Arguments | None, name: str
+) -> Value | None:
+    """What a method, run outside any region, stores under a name of its receiver. Arguments None: as at an entry."""
     for option in options(function):
         inner = option.inner if isinstance(option, Wrapped) else option
         if not isinstance(inner, Function):
@@ -347,7 +361,7 @@ def run_method(frame: Frame, function: Value, instance: Instance, arguments: Arg
         code = inner.code
         names = binding.positional(code)
         if not names:
-            return instance
+            return None
         if arguments is None:
             bound: dict[str, Value] = {names[0].name.value: instance}
             at_entry = binding.at_construction if code.name == "__init__" else binding.at_entry
@@ -356,12 +370,12 @@ def run_method(frame: Frame, function: Value, instance: Instance, arguments: Arg
             _open_stars(code, bound, closed=code.name == "__init__")
         else:
             bound = binding.bind(frame, code, arguments, instance)
-        summary = frame.tracer.summary(frame, inner, bound)
+        summary = frame.tracer.summary(frame, inner, bound, name)
         if summary is not None:
-            for name, value in summary.effects:
-                if name == names[0].name.value:
-                    return value
-    return instance
+            for changed, value in summary.effects:
+                if changed == names[0].name.value and isinstance(value, Instance):
+                    return value.own(name)
+    return None
 
 
 def _open_stars(code: Code, bound: dict[str, Value], closed: bool) -> None:
@@ -414,8 +428,7 @@ def apply_decorator(frame: Frame, node: cst.CSTNode, decorator: Value, function:
         if isinstance(option, Partial) and isinstance(option.function, External):
             return call(frame, node, option, Arguments((function,)))
         if isinstance(option, (Function, Bound, Partial)):
-            made = call(frame.tracer.outside(frame), None, option, Arguments((function,)))
-            return _kept(made, function)
+            return _kept(frame.tracer.decorated_by(frame, option, function), function)
         if isinstance(option, Wrapped) and option.kind == "decorator":
             return option.detail(function)  # type: ignore[no-any-return]
         if isinstance(option, Wrapped) and option.kind == "config":

@@ -53,7 +53,9 @@ class Classes:
     def __init__(self, tracer: Tracer) -> None:
         self.tracer = tracer
         self._mro: dict[ClassDef, tuple[Base, ...]] = {}
-        self._attributes: dict[tuple[ClassDef, Arguments | None], dict[str, Value]] = {}
+        self._made: dict[tuple[ClassDef, Arguments | None, str], Value | None] = {}
+        self._stores: dict[FunctionDef, tuple[frozenset[str], frozenset[str]]] = {}
+        self._may_store: dict[tuple[ClassDef, str], frozenset[str]] = {}
         self._written: dict[tuple[ClassDef, Arguments | None, str], Value | None] = {}
         self._class_values: dict[tuple[ClassDef, str], Value] = {}
         self._nested = 0  # depth of constructors and other methods being run to learn what they store
@@ -163,7 +165,7 @@ class Classes:
         found = self.find(instance.cls.definition, name)
         if found is not None and isinstance(found[1], FunctionDef):
             return self._method(frame, instance, found[1], node)
-        made = self.attributes_of(instance).get(name)
+        made = self.made(instance, name)
         written = self._written_elsewhere(instance, name) if made is None or made == NONE else None
         if made is not None:
             return join(made, written) if written is not None and written != UNKNOWN else made
@@ -227,53 +229,72 @@ class Classes:
                             return value
         return None
 
-    def attributes_of(self, instance: Instance) -> dict[str, Value]:
+    def made(self, instance: Instance, name: str) -> Value | None:
         """What ``__init__`` sets, given the arguments of the construction; nothing while it is being found out."""
         definition = instance.cls.definition
-        arguments = None if instance.arguments is None else canonical_arguments(instance.arguments)
+        found = self.find(definition, "__init__")
+        if found is None or not isinstance(found[1], FunctionDef):
+            return self._field(instance, name)
+        if not self.may_store(definition, "__init__", name):
+            return None
         if self._nested > MAX_NESTED:
             self.tracer.memo.leans_on(0)
-            return {}
+            return None
+        init = found[1]
+        arguments = None if instance.arguments is None else canonical_arguments(instance.arguments)
         return self.tracer.memo.of(
-            self._attributes, (definition, arguments), lambda: self._construct(Instance(instance.cls, arguments)), {}
+            self._made,
+            (definition, arguments, name),
+            lambda: self._stored_by(init, Instance(instance.cls, arguments), arguments, name),
+            None,
         )
 
-    def _construct(self, instance: Instance) -> dict[str, Value]:
-        self._nested += 1
-        try:
-            return {name: tensors.from_outside(value) for name, value in self._set_by_init(instance).items()}
-        finally:
-            self._nested -= 1
-
-    def _set_by_init(self, instance: Instance) -> dict[str, Value]:
-        found = self.find(instance.cls.definition, "__init__")
-        definition = instance.cls.definition
-        if found is not None and isinstance(found[1], FunctionDef):
-            function = self.tracer.function_value(found[1])
-            frame = self.tracer.outside_frame(definition.module)
-            made = calls.run_method(frame, function, Instance(instance.cls), instance.arguments)
-            return dict(made.attributes) if isinstance(made, Instance) else {}
-        fields = self.fields(definition)
-        if fields and self.is_record(definition):
-            return self._record(instance, fields)
-        return {}
-
-    def _record(self, instance: Instance, fields: tuple[tuple[str, Assignment], ...]) -> dict[str, Value]:
-        """The attributes of a dataclass, NamedTuple or the like: its fields, bound from the arguments in order."""
+    def _field(self, instance: Instance, name: str) -> Value | None:
+        """The field of a dataclass, NamedTuple or the like: fields are bound from the arguments in order."""
+        if not self.is_record(instance.cls.definition):
+            return None
         arguments = instance.arguments
-        made: dict[str, Value] = {}
-        for i, (name, bound) in enumerate(fields):
+        for i, (field, bound) in enumerate(self.fields(instance.cls.definition)):
+            if field != name:
+                continue
             given = arguments.get(i, name) if arguments is not None else None
-            declared = self._annotated(bound)
             if given is not None and not isinstance(given, Unknown):
-                made[name] = given
-            elif (
-                given is None and arguments is not None and arguments.more_keywords is None and not arguments.more_args
-            ):
-                made[name] = self._field_default(bound)
-            else:
-                made[name] = declared if declared is not None else UNKNOWN
-        return made
+                return tensors.from_outside(given)
+            if given is None and arguments is not None and arguments.more_keywords is None and not arguments.more_args:
+                return tensors.from_outside(self._field_default(bound))
+            declared = self._annotated(bound)
+            return tensors.from_outside(declared if declared is not None else UNKNOWN)
+        return None
+
+    def may_store(self, definition: ClassDef, method: str, name: str) -> bool:
+        """Whether a method, or one it calls on the same object, stores an attribute (any, for an empty name), as far as
+        their texts tell."""
+        stored = self._may_store.get((definition, method))
+        if stored is None:
+            found: set[str] = set()
+            pending, seen = [method], {method}
+            while pending:
+                called = pending.pop()
+                for base in self.mro(definition):
+                    for bound in base.members.get(called, ()) if isinstance(base, ClassDef) else ():
+                        if isinstance(bound, FunctionDef):
+                            stores, calls_ = self._stores_of(bound)
+                            found |= stores
+                            pending.extend(calls_ - seen)
+                            seen |= calls_
+            stored = self._may_store[definition, method] = frozenset(found)
+        return name in stored or "*" in stored or (not name and bool(stored))
+
+    def _stores_of(self, method: FunctionDef) -> tuple[frozenset[str], frozenset[str]]:
+        """The attributes that a method's text stores ("*": some of which the names are not there), and the methods that
+        it calls on its receiver."""
+        if method not in self._stores:
+            text = method.text
+            stored = {m[1] or m[2] for m in (*_STORES.finditer(text), *_CHANGES.finditer(text))}
+            if _STORES_ANY.search(text):
+                stored.add("*")
+            self._stores[method] = (frozenset(stored), frozenset(_METHOD_CALLS.findall(text)))
+        return self._stores[method]
 
     def _field_default(self, bound: Assignment) -> Value:
         parsed = bound.statement
@@ -342,7 +363,9 @@ class Classes:
             for base in self.mro(instance.cls.definition):
                 if isinstance(base, ClassDef):
                     for method in self._writers(base).get(name, ()):
-                        values.extend(self._stored_by(method, instance, name))
+                        value = self._stored_by(method, instance, None, name)
+                        if value is not None:
+                            values.append(value)
         finally:
             self._nested -= 1
         return one_of(values) if values else UNKNOWN
@@ -361,14 +384,20 @@ class Classes:
             self._writing[definition] = found
         return self._writing[definition]
 
-    def _stored_by(self, method: FunctionDef, instance: Instance, name: str) -> list[Value]:
+    def _stored_by(
+        self, method: FunctionDef, instance: Instance, arguments: Arguments | None, name: str
+    ) -> Value | None:
         code = method.code
         if code is None:
-            return []
-        frame = self.tracer.outside_frame(method.module)
-        made = calls.run_method(frame, Function(code), Instance(instance.cls, instance.arguments), None)
-        value = made.own(name) if isinstance(made, Instance) else None
-        return [value] if value is not None else []
+            return None
+        self._nested += 1
+        try:
+            frame = self.tracer.outside_frame(method.module)
+            function = self.tracer.function_value(method) if method.name == "__init__" else Function(code)
+            value = calls.stored_by(frame, function, instance, arguments, name)
+        finally:
+            self._nested -= 1
+        return value if value is None else tensors.from_outside(value)
 
     # --- on the class
 
@@ -477,7 +506,20 @@ class Classes:
 STR_NAME = Scalar("str")
 
 # A store into an attribute of self: alone, among several targets, or as a buffer.
-_STORES = re.compile(r"\bself\.(\w+)[ \t]*(?::[^=\n]+)?(?:,[^=\n]*)?=(?!=)|register_buffer\(\s*[\"'](\w+)[\"']")
+_STORES = re.compile(
+    r"\bself\.(\w+)(?=[ \t]*(?::[^=\n]+)?(?:,[^=\n]*)?(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=))"
+    r"|(?:register_buffer|register_parameter|register_module|add_module|setattr\(\s*self\s*,)\(?\s*[\"'](\w+)[\"']"
+)
+# A change of what an attribute holds, as far as the name of a method tells.
+_CHANGES = re.compile(
+    r"\bself\.(\w+)(?:(?:\.\w+)*\.(?:append|extend|insert|update|add|setdefault|add_module|pop|clear|remove)\("
+    r"|(?:\.\w+|\[[^\]\n]*\])+[ \t]*=(?!=))|\b(?:for|as)[ \t]+self\.(\w+)"
+)
+_STORES_ANY = re.compile(
+    r"(?:register_buffer|register_parameter|register_module|self\.add_module)\(\s*[^\s\"']|\b__dict__\b"
+    r"|setattr\(\s*self\s*,\s*[^\s\"']"
+)
+_METHOD_CALLS = re.compile(r"(?:\bself|\bsuper\([^()]*\)|\b[A-Z]\w*)\.(\w+)\(")
 
 _MODULE_METHODS = frozenset(
     "parameters named_parameters buffers named_buffers modules named_modules children named_children state_dict "

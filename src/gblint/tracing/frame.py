@@ -25,6 +25,10 @@ class BudgetSpent(Exception):
     """Tracing this function took more steps than a region may take."""
 
 
+class FunctionNeeded(Exception):
+    """A decorator does something with the function that it is given for which a stand-in will not do."""
+
+
 class Env(dict[str, Value]):
     """Names, and access paths such as ``self.bias`` or ``out['loss']`` of which more is known than of their base.
 
@@ -110,6 +114,8 @@ class Frame:
         self.module = module
         self.unit = unit
         self.code = code
+        self.asked: str | None = None  # what the caller wants to know of it (see slices.py), None where all is run
+        self.only: frozenset[int] | None = None  # the ids of the statements that bear on that
         self.options = options
         self.depth = depth
         self.env = Env()

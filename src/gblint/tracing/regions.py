@@ -19,7 +19,7 @@ from gblint.diagnostics import Region
 from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, ModuleOutline
 from gblint.tracing import binding, calls, statements
 from gblint.tracing.classes import bind_method
-from gblint.tracing.frame import BudgetSpent, Frame
+from gblint.tracing.frame import BudgetSpent, Frame, FunctionNeeded
 from gblint.tracing.options import CONFIG_FLAGS, Options
 from gblint.tracing.values import (
     NONE,
@@ -127,6 +127,7 @@ class Regions:
 
     def _run_statements(self, module: ModuleOutline) -> None:
         frame = self.tracer.outside_frame(module)
+        frame.asked = None
         frame.env["__name__"] = Constant("__main__")
         for first, last, column in module.statements:
             unit = module.unit(first, last)
@@ -146,6 +147,7 @@ class Regions:
         if code is None:
             return
         frame = self.tracer.outside_frame(definition.module, code.unit)
+        frame.asked = None  # all of it: what is compiled, and what it is called with
         frame.steps = max(0, self.tracer.budget - _STEPS)
         if isinstance(value, Wrapped) and value.kind == "configured":
             frame.options = frame.options.with_config(dict(value.detail))
@@ -231,6 +233,8 @@ class Regions:
             return target.detail if isinstance(target.detail, tuple) else None
         target = self._with_receiver(target)
         inner, extra = unwrapped(target)
+        if function_in(inner) == self.tracer.stand_in:
+            raise FunctionNeeded
         if isinstance(inner, (Unknown, Tensor, Constant, External)) or inner == NONE:
             if isinstance(inner, Unknown) and frame.code is not None:
                 self._helpers.add(frame.code.name)

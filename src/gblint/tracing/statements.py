@@ -36,6 +36,8 @@ def run(frame: Frame, node: cst.CSTNode) -> bool:
     frame.charge()
     if isinstance(node, cst.SimpleStatementLine):
         return run_body(frame, node.body)
+    if frame.only is not None and id(node) not in frame.only:
+        return True
     handler = _HANDLERS.get(type(node))
     return handler(frame, node) if handler is not None else True
 
@@ -88,7 +90,10 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
 
 
 def _return(frame: Frame, node: cst.Return) -> bool:
-    value = NONE if node.value is None else expressions.evaluate(frame, node.value)
+    if frame.asked:
+        value: Value = UNKNOWN  # an attribute is asked for, not this
+    else:
+        value = NONE if node.value is None else expressions.evaluate(frame, node.value)
     frame.returns = value if frame.returns is None else join(frame.returns, value)
     if frame.mutated or frame.doubtful:
         frame.exits.append(frame.env)
@@ -96,7 +101,7 @@ def _return(frame: Frame, node: cst.Return) -> bool:
 
 
 def _raise(frame: Frame, node: cst.Raise) -> bool:
-    if node.exc is not None:
+    if node.exc is not None and frame.only is None:
         expressions.evaluate(frame, node.exc)
     for caught in frame.raised[-1:]:
         caught.append(frame.env.fork())

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from gblint.source.files import SourceFile
 from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, Import, ModuleOutline, Unit
 from gblint.source.resolve import Outside, Project
 from gblint.source.resolve import Target as Resolved
+from gblint.source.syntax import parse
 from gblint.tracing import builtins as _builtins  # these four register what they know of callables
 from gblint.tracing import calls, expressions, resumption, statements, tensors
 from gblint.tracing import containers as _containers
 from gblint.tracing import decorators as _decorators
 from gblint.tracing import torch_calls as _torch_calls
 from gblint.tracing.classes import Classes, is_module_name
-from gblint.tracing.frame import BudgetSpent, Env, Frame, Target, merge
+from gblint.tracing.frame import BudgetSpent, Env, Frame, FunctionNeeded, Target, merge
 from gblint.tracing.memo import Memo
 from gblint.tracing.options import Options
+from gblint.tracing.slices import ANSWERS, Slices
 from gblint.tracing.summaries import Summary
 from gblint.tracing.values import (
     FALSE,
@@ -42,6 +46,7 @@ from gblint.tracing.values import (
     join_all,
     list_of,
     options,
+    put_in,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -51,6 +56,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 48  # calls below a region
 DEFAULT_BUDGET = 1_500_000  # steps of one region
+FEW_STATEMENTS = 4  # of a function that is run whole, whatever is asked of it
 DECORATOR_BUDGET = 4_000  # steps of applying the decorators of one function
 
 _LITERALS: dict[str, Value] = {"True": TRUE, "False": FALSE, "None": NONE, "Ellipsis": Constant(...)}
@@ -96,6 +102,9 @@ class Tracer:
         self._functions: dict[FunctionDef, Value] = {}
         self._codes: dict[cst.CSTNode, Code] = {}
         self._defaults: dict[cst.CSTNode, Value] = {}
+        self.stand_in = Function(_stand_in())
+        self._sliced: dict[Code, Slices] = {}
+        self._slices: dict[tuple[Code, str, ClassDef | None], frozenset[int]] = {}
         self.literals: dict[cst.CSTNode, Value] = {}
         self._nested = 0  # depth of names at the top of modules being evaluated
         self._methods: dict[str, bool] = {}
@@ -150,10 +159,13 @@ class Tracer:
 
     # --- functions
 
-    def summary(self, frame: Frame, function: Function, bound: Mapping[str, Value]) -> Summary | None:
+    def summary(
+        self, frame: Frame, function: Function, bound: Mapping[str, Value], asked: str | None
+    ) -> Summary | None:
         """What tracing a function gives in the context of these parameters; None where it is not entered.
 
-        Calls in progress and calls too deep are not entered.
+        ``asked``: what is to be known of it (see slices.py), None for everything. Calls in progress and calls too deep
+        are not entered.
         """
         if frame.depth >= MAX_DEPTH:
             self.memo.leans_on(0)
@@ -164,13 +176,19 @@ class Tracer:
         values = {name: canonical(value) for name, value in bound.items()}
         cells = tuple((name, canonical(value)) for name, value in function.cells)
         alone = frame.env.given_up and not resumption.holds_tensors(frame, function.code, bound)
-        key = (code, tuple(sorted(values.items(), key=lambda pair: pair[0])), cells, frame.options, alone)
+        key = (code, tuple(sorted(values.items(), key=lambda pair: pair[0])), cells, frame.options, alone, asked)
         return self.memo.of(
-            self._summaries, key, lambda: self._trace(frame, code, values, dict(cells), alone), meanwhile=None
+            self._summaries, key, lambda: self._trace(frame, code, values, dict(cells), alone, asked), meanwhile=None
         )
 
     def _trace(
-        self, caller: Frame, code: Code, values: dict[str, Value], cells: dict[str, Value], given_up: bool
+        self,
+        caller: Frame,
+        code: Code,
+        values: dict[str, Value],
+        cells: dict[str, Value],
+        given_up: bool,
+        asked: str | None,
     ) -> Summary:
         frame = Frame(self, code.module, code.unit, code, caller.options, caller.depth + 1)
         frame.env.update(values)
@@ -186,6 +204,9 @@ class Tracer:
             frame.owner = Class(home.owner)
             first = [*home.node.params.posonly_params, *home.node.params.params]
             frame.receiver = first[0].name.value if first else None
+        frame.asked = asked
+        if asked is not None:
+            frame.only = self._bearing_on(code, asked, values.get(frame.receiver or ""))
         reached = False
         try:
             node = code.node
@@ -231,9 +252,43 @@ class Tracer:
             frame.tally(),
         )
 
+    def _bearing_on(self, code: Code, asked: str, receiver: Value | None) -> frozenset[int] | None:
+        """The statements of a function that bear on what is asked of it, None where it is not worth picking them."""
+        if not isinstance(code.node, cst.FunctionDef):
+            return None
+        if asked == ANSWERS and len(code.node.body.body) < FEW_STATEMENTS:
+            return None
+        definition = receiver.cls.definition if isinstance(receiver, Instance) else code.owner
+        key = (code, asked, definition)
+        if key not in self._slices:
+            if code not in self._sliced:
+                self._sliced[code] = Slices(code)
+
+            def stores(method: str, name: str) -> bool:
+                return definition is None or self.classes.may_store(definition, method, name)
+
+            self._slices[key] = self._sliced[code].of(asked, stores)
+        return self._slices[key]
+
+    def decorated_by(self, frame: Frame, decorator: Value, function: Value) -> Value:
+        """What a decorator of the project makes of a function. It is asked once, with a stand-in for the function,
+        unless it compiles what it is given."""
+        if not isinstance(function, Function):
+            return calls.call(self.outside(frame), None, decorator, Arguments((function,)))
+        beside = self.outside_frame(frame.module, frame.unit)
+        beside.steps = max(0, self.budget - DECORATOR_BUDGET)
+        try:
+            made = calls.call(beside, None, decorator, Arguments((self.stand_in,)))
+        except FunctionNeeded:
+            beside.asked = None
+            return calls.call(beside, None, decorator, Arguments((function,)))
+        return put_in(made, self.stand_in, function)
+
     def outside_frame(self, module: ModuleOutline, unit: Unit | None = None) -> Frame:
         """A frame for evaluating code of a module outside any region."""
-        return Frame(self, module, unit or _NO_UNIT, None, Options(), self._nested // 2)
+        frame = Frame(self, module, unit or _NO_UNIT, None, Options(), self._nested // 2)
+        frame.asked = ANSWERS
+        return frame
 
     def outside(self, frame: Frame) -> Frame:
         """A frame beside this one in which calls are evaluated without being traced for breaks."""
@@ -241,6 +296,7 @@ class Tracer:
             return frame
         beside = Frame(self, frame.module, frame.unit, None, Options(), frame.depth + 1)
         beside.env = Env(frame.env)
+        beside.asked = ANSWERS
         return beside
 
     def function_value(self, definition: FunctionDef) -> Value:
@@ -408,6 +464,15 @@ def _changed(before: Value, after: Value) -> Value:
             after.cls, after.arguments, tuple((k, v) for k, v in after.attributes if k not in old or old[k] != v)
         )
     return after
+
+
+def _stand_in() -> Code:
+    """A function of which nothing is known."""
+    source = SourceFile(Path("<decorated>"), "<decorated>", data=b"def decorated(*args, **kwargs):\n    return _\n")
+    module = ModuleOutline(source, "<decorated>", False, parse(source.text)[0])
+    definition = module.names["decorated"][0]
+    assert isinstance(definition, FunctionDef) and definition.code is not None
+    return definition.code
 
 
 class _NoUnit(Unit):

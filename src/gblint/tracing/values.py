@@ -554,6 +554,31 @@ def canonical(value: Value, depth: int = MAX_DEPTH) -> Value:
     return UNKNOWN
 
 
+def put_in(value: Value, place: Function, function: Function) -> Value:
+    """A value with a function put in the place that another one holds in it."""
+    if value == place:
+        return function
+    if isinstance(value, Function):
+        return replace(value, cells=tuple((name, put_in(v, place, function)) for name, v in value.cells))
+    if isinstance(value, Bound):
+        return Bound(put_in(value.function, place, function), put_in(value.receiver, place, function))
+    if isinstance(value, Partial):
+        args = tuple(put_in(v, place, function) for v in value.args)
+        keywords = tuple((name, put_in(v, place, function)) for name, v in value.keywords)
+        return Partial(put_in(value.function, place, function), args, keywords)
+    if isinstance(value, Wrapped):
+        return replace(value, inner=put_in(value.inner, place, function))
+    if isinstance(value, Instance) and value.arguments is not None:
+        given = value.arguments
+        args = tuple(put_in(v, place, function) for v in given.args)
+        keywords = tuple((name, put_in(v, place, function)) for name, v in given.keywords)
+        attributes = tuple((name, put_in(v, place, function)) for name, v in value.attributes)
+        return Instance(value.cls, replace(given, args=args, keywords=keywords), attributes)
+    if isinstance(value, OneOf):
+        return one_of(put_in(v, place, function) for v in value.options)
+    return value
+
+
 def canonical_arguments(arguments: Arguments, depth: int = MAX_DEPTH) -> Arguments:
     return Arguments(
         tuple(canonical(v, depth) for v in arguments.args),
