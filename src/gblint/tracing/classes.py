@@ -10,6 +10,7 @@ from libcst.helpers import get_full_name_for_node
 
 from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionDef
 from gblint.tracing import calls, declared, tensors
+from gblint.tracing.stores import Stores
 from gblint.tracing.values import (
     NONE,
     UNKNOWN,
@@ -54,14 +55,12 @@ class Classes:
         self.tracer = tracer
         self._mro: dict[ClassDef, tuple[Base, ...]] = {}
         self._made: dict[tuple[ClassDef, Arguments | None, str], Value | None] = {}
-        self._stores: dict[FunctionDef, tuple[frozenset[str], frozenset[str]]] = {}
-        self._may_store: dict[tuple[ClassDef, str], frozenset[str]] = {}
         self._written: dict[tuple[ClassDef, Arguments | None, str], Value | None] = {}
         self._class_values: dict[tuple[ClassDef, str], Value] = {}
         self._nested = 0  # depth of constructors and other methods being run to learn what they store
         self._fields: dict[ClassDef, tuple[tuple[str, Assignment], ...]] = {}
         self._locals: dict[cst.ClassDef, Class] = {}
-        self._writing: dict[ClassDef, dict[str, list[FunctionDef]]] = {}
+        self.stores = Stores(self)
 
     # --- inheritance
 
@@ -235,7 +234,7 @@ class Classes:
         found = self.find(definition, "__init__")
         if found is None or not isinstance(found[1], FunctionDef):
             return self._field(instance, name)
-        if not self.may_store(definition, "__init__", name):
+        if not self.stores.reaches(definition, "__init__", name):
             return None
         if self._nested > MAX_NESTED:
             self.tracer.memo.leans_on(0)
@@ -265,36 +264,6 @@ class Classes:
             declared = self._annotated(bound)
             return tensors.from_outside(declared if declared is not None else UNKNOWN)
         return None
-
-    def may_store(self, definition: ClassDef, method: str, name: str) -> bool:
-        """Whether a method, or one it calls on the same object, stores an attribute (any, for an empty name), as far as
-        their texts tell."""
-        stored = self._may_store.get((definition, method))
-        if stored is None:
-            found: set[str] = set()
-            pending, seen = [method], {method}
-            while pending:
-                called = pending.pop()
-                for base in self.mro(definition):
-                    for bound in base.members.get(called, ()) if isinstance(base, ClassDef) else ():
-                        if isinstance(bound, FunctionDef):
-                            stores, calls_ = self._stores_of(bound)
-                            found |= stores
-                            pending.extend(calls_ - seen)
-                            seen |= calls_
-            stored = self._may_store[definition, method] = frozenset(found)
-        return name in stored or "*" in stored or (not name and bool(stored))
-
-    def _stores_of(self, method: FunctionDef) -> tuple[frozenset[str], frozenset[str]]:
-        """The attributes that a method's text stores ("*": some of which the names are not there), and the methods that
-        it calls on its receiver."""
-        if method not in self._stores:
-            text = method.text
-            stored = {m[1] or m[2] for m in (*_STORES.finditer(text), *_CHANGES.finditer(text))}
-            if _STORES_ANY.search(text):
-                stored.add("*")
-            self._stores[method] = (frozenset(stored), frozenset(_METHOD_CALLS.findall(text)))
-        return self._stores[method]
 
     def _field_default(self, bound: Assignment) -> Value:
         parsed = bound.statement
@@ -362,27 +331,13 @@ class Classes:
         try:
             for base in self.mro(instance.cls.definition):
                 if isinstance(base, ClassDef):
-                    for method in self._writers(base).get(name, ()):
+                    for method in self.stores.writers(base).get(name, ()):
                         value = self._stored_by(method, instance, None, name)
                         if value is not None:
                             values.append(value)
         finally:
             self._nested -= 1
         return one_of(values) if values else UNKNOWN
-
-    def _writers(self, definition: ClassDef) -> dict[str, list[FunctionDef]]:
-        """Attribute -> the methods of the class, other than ``__init__``, that store it."""
-        if definition not in self._writing:
-            found: dict[str, list[FunctionDef]] = {}
-            for bindings in definition.members.values():
-                for bound in bindings:
-                    if isinstance(bound, FunctionDef) and bound.name != "__init__":
-                        for match in _STORES.finditer(bound.text):
-                            methods = found.setdefault(match[1] or match[2], [])
-                            if bound not in methods:
-                                methods.append(bound)
-            self._writing[definition] = found
-        return self._writing[definition]
 
     def _stored_by(
         self, method: FunctionDef, instance: Instance, arguments: Arguments | None, name: str
@@ -504,22 +459,6 @@ class Classes:
 
 
 STR_NAME = Scalar("str")
-
-# A store into an attribute of self: alone, among several targets, or as a buffer.
-_STORES = re.compile(
-    r"\bself\.(\w+)(?=[ \t]*(?::[^=\n]+)?(?:,[^=\n]*)?(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=))"
-    r"|(?:register_buffer|register_parameter|register_module|add_module|setattr\(\s*self\s*,)\(?\s*[\"'](\w+)[\"']"
-)
-# A change of what an attribute holds, as far as the name of a method tells.
-_CHANGES = re.compile(
-    r"\bself\.(\w+)(?:(?:\.\w+)*\.(?:append|extend|insert|update|add|setdefault|add_module|pop|clear|remove)\("
-    r"|(?:\.\w+|\[[^\]\n]*\])+[ \t]*=(?!=))|\b(?:for|as)[ \t]+self\.(\w+)"
-)
-_STORES_ANY = re.compile(
-    r"(?:register_buffer|register_parameter|register_module|self\.add_module)\(\s*[^\s\"']|\b__dict__\b"
-    r"|setattr\(\s*self\s*,\s*[^\s\"']"
-)
-_METHOD_CALLS = re.compile(r"(?:\bself|\bsuper\([^()]*\)|\b[A-Z]\w*)\.(\w+)\(")
 
 _MODULE_METHODS = frozenset(
     "parameters named_parameters buffers named_buffers modules named_modules children named_children state_dict "

@@ -37,7 +37,7 @@ class _Part:
     binds: set[str] = field(default_factory=set)
     changes: set[str] = field(default_factory=set)  # what it may change in place
     uses: set[str] = field(default_factory=set)
-    methods: set[str] = field(default_factory=set)  # of the receiver, which may store anything there
+    methods: set[str] = field(default_factory=set)  # of the receiver (or its bases), which may store anything there
 
 
 class Slices:
@@ -58,7 +58,8 @@ class Slices:
 
     def of(self, asked: str, stores: Callable[[str, str], bool]) -> frozenset[int]:
         """The ids of the statements that bear on ``asked``. ``stores(method, attribute)``: whether calling a method on
-        the receiver may store an attribute (any, for ANSWERS)."""
+        the receiver may store an attribute (any, for ANSWERS); the
+        method ``*`` stores what no text names, ``super.m`` is looked up in the bases."""
         kept = {id(p): p for p in self._parts if isinstance(p.node, _ALWAYS) or self._answers(p, asked, stores)}
         pending = list(kept.values())
         needed: set[str] = set()
@@ -76,7 +77,7 @@ class Slices:
             kept.update((id(p), p) for p in pending)
         # Where the way ends is part of the answer, but the conditions of that are not worked out for its sake.
         for part in self._parts:
-            if isinstance(part.node, _JUMPS):
+            if isinstance(part.node, _JUMPS) and not (asked and isinstance(part.node, cst.Raise)):
                 at: _Part | None = part
                 while at is not None:
                     kept[id(at)] = at
@@ -88,8 +89,8 @@ class Slices:
         if any(stores(method, asked) for method in part.methods):
             return True
         if asked != ANSWERS:
-            own = (f"{receiver}.{asked}", f"{receiver}.{_ANY}")
-            return any(name in part.binds or name in part.changes for name in own)
+            own = f"{receiver}.{asked}"
+            return own in part.binds or own in part.changes
         if isinstance(part.node, cst.Return) or _ANY in part.changes:
             return True
         if any(name in self._parameters or name.partition(".")[0] == receiver for name in part.changes):
@@ -222,8 +223,10 @@ class Slices:
         if isinstance(function, cst.Attribute):
             on = self._path(function.value)
             name = function.attr.value
-            if on is None or on == self._receiver or (isinstance(first, cst.Name) and first.value == self._receiver):
-                part.methods.add(name)  # self.m(), super().m(), Base.m(self)
+            if on == self._receiver:
+                part.methods.add(name)
+            elif on is None or (isinstance(first, cst.Name) and first.value == self._receiver):
+                part.methods.add(f"super.{name}")  # super().m(), Base.m(self)
             if on is not None and on != self._receiver:
                 part.changes.add(on)
         else:
@@ -231,7 +234,10 @@ class Slices:
         on_receiver = part.methods or (isinstance(first, cst.Name) and first.value == self._receiver)
         if name in _STORING_CALLS and on_receiver:
             names = [a.value.raw_value for a in node.args if isinstance(a.value, cst.SimpleString)]
-            part.binds.add(f"{self._receiver}.{names[0] if names else _ANY}")
+            if names:
+                part.binds.add(f"{self._receiver}.{names[0]}")
+            else:
+                part.methods.add(_ANY)
         for argument in node.args:
             path = self._path(argument.value)
             if path is not None and path != self._receiver:

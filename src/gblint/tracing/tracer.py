@@ -265,7 +265,7 @@ class Tracer:
                 self._sliced[code] = Slices(code)
 
             def stores(method: str, name: str) -> bool:
-                return definition is None or self.classes.may_store(definition, method, name)
+                return definition is None or self.classes.stores.reaches(definition, method, name, code.owner)
 
             self._slices[key] = self._sliced[code].of(asked, stores)
         return self._slices[key]

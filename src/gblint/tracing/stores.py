@@ -1,0 +1,101 @@
+"""What the methods of a class store on their receiver, as far as their texts tell, before any of them is run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gblint.source.outline import ClassDef, FunctionDef
+
+if TYPE_CHECKING:
+    from gblint.tracing.classes import Classes
+
+_Text = tuple[frozenset[str], frozenset[str], frozenset[str]]
+
+# A store into an attribute of self: alone, among several targets, or as a buffer.
+_STORES = re.compile(
+    r"\bself\.(\w+)(?=[ \t]*(?::[^=\n]+)?(?:,[^=\n]*)?(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=))"
+    r"|(?:register_buffer|register_parameter|register_module|add_module|setattr\(\s*self\s*,)\(?\s*[\"'](\w+)[\"']"
+)
+# A change of what an attribute holds, as far as the name of a method tells.
+_CHANGES = re.compile(
+    r"\bself\.(\w+)(?:(?:\.\w+)*\.(?:append|extend|insert|update|add|setdefault|add_module|pop|clear|remove)\("
+    r"|(?:\.\w+|\[[^\]\n]*\])+[ \t]*=(?!=))|\b(?:for|as)[ \t]+self\.(\w+)"
+)
+_STORES_ANY = re.compile(
+    r"(?:register_buffer|register_parameter|register_module|self\.add_module)\(\s*[^\s\"']|\b__dict__\b"
+    r"|setattr\(\s*self\s*,\s*[^\s\"']"
+)
+_OWN_CALLS = re.compile(r"\bself\.(\w+)\(")
+_INHERITED_CALLS = re.compile(r"(?:\bsuper\([^()]*\)\.|\b[A-Z]\w*\.(?=\w+\(\s*self\b))(\w+)\(")
+
+
+class Stores:
+    """Answers for the classes of one tracer; everything is kept."""
+
+    def __init__(self, classes: Classes) -> None:
+        self._classes = classes
+        self._texts: dict[FunctionDef, _Text] = {}
+        self._reached: dict[tuple[ClassDef, str, ClassDef | None], frozenset[str]] = {}
+        self._writing: dict[ClassDef, dict[str, list[FunctionDef]]] = {}
+
+    def writers(self, definition: ClassDef) -> dict[str, list[FunctionDef]]:
+        """Attribute -> the methods of the class, other than ``__init__``, that store it."""
+        if definition not in self._writing:
+            found: dict[str, list[FunctionDef]] = {}
+            for bindings in definition.members.values():
+                for bound in bindings:
+                    if isinstance(bound, FunctionDef) and bound.name != "__init__":
+                        for match in _STORES.finditer(bound.text):
+                            methods = found.setdefault(match[1] or match[2], [])
+                            if bound not in methods:
+                                methods.append(bound)
+            self._writing[definition] = found
+        return self._writing[definition]
+
+    def reaches(self, definition: ClassDef, method: str, name: str, owner: ClassDef | None = None) -> bool:
+        """Whether a method, or one it calls on the same object, stores an attribute (any, for an empty name), as far as
+        their texts tell. Stores under computed names are taken to be of attributes that construction names nowhere.
+
+        ``super.m`` is a method that stands behind ``owner`` among the bases, ``*`` one that stores under such a name.
+        """
+        if method.startswith("super."):
+            stored = self._below(definition, method.removeprefix("super."), owner)
+        else:
+            stored = frozenset("*") if method == "*" else self._below(definition, method, None)
+        if name in stored or (not name and stored):
+            return True
+        return "*" in stored and name not in self._below(definition, "__init__", None)
+
+    def _below(self, definition: ClassDef, method: str, after: ClassDef | None) -> frozenset[str]:
+        stored = self._reached.get((definition, method, after))
+        if stored is None:
+            found: set[str] = set()
+            order = self._classes.mro(definition)
+            pending: list[tuple[str, ClassDef | None]] = [(method, after)]
+            seen = set(pending)
+            while pending:
+                called, behind = pending.pop()
+                start = order.index(behind) + 1 if behind in order else 0
+                for base in order[start:]:
+                    for bound in base.members.get(called, ()) if isinstance(base, ClassDef) else ():
+                        if isinstance(bound, FunctionDef):
+                            stores, own, inherited = self._of(bound)
+                            found |= stores
+                            below = [*((name, None) for name in own), *((name, bound.owner) for name in inherited)]
+                            pending.extend(call for call in below if call not in seen)
+                            seen.update(below)
+            stored = self._reached[definition, method, after] = frozenset(found)
+        return stored
+
+    def _of(self, method: FunctionDef) -> _Text:
+        """The attributes that a method's text stores ("*": some of which the names are not there), and the methods that
+        it calls on its receiver, as its class has them and as the bases have them."""
+        if method not in self._texts:
+            text = method.text
+            stored = {m[1] or m[2] for m in (*_STORES.finditer(text), *_CHANGES.finditer(text))}
+            if _STORES_ANY.search(text):
+                stored.add("*")
+            own, inherited = frozenset(_OWN_CALLS.findall(text)), frozenset(_INHERITED_CALLS.findall(text))
+            self._texts[method] = (frozenset(stored), own, inherited)
+        return self._texts[method]
