@@ -126,6 +126,18 @@ def test_findings_are_those_of_the_release(
     assert [(found.span.line, found.code) for found in check(["a.py"], settings).diagnostics] == [(8, code)]
 
 
+@pytest.mark.parametrize(("release", "codes"), [("2.11", ["GB0033"]), ("2.13", [])])
+def test_a_later_release_traces_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, release: str, codes: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.py").write_text(
+        "import torch\n\n\n@torch.compile\ndef middle(x: torch.Tensor):\n    return torch.quantile(x + 1, 0.5)\n"
+    )
+    settings = Settings(tmp_path, torch_version=release, torch_version_from="<command line>")
+    assert [found.code for found in check(["a.py"], settings).diagnostics] == codes
+
+
 @pytest.mark.parametrize(
     ("asked", "used"),
     [("2.8", "2.11"), ("2.11", "2.11"), ("2.12", "2.11"), ("2.13", "2.13"), ("2.14", "2.13"), ("2.15", "2.15"),

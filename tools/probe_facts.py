@@ -1,6 +1,6 @@
 """Measures what the real Dynamo does with each callable of the catalogue, and writes dynamo/data/facts-<release>.json.
 
-    python tools/probe_facts.py [--only PREFIX] [--names FILE] [--work FOLDER] [--assemble]
+    python tools/probe_facts.py [--only PREFIX] [--names FILE] [--work FOLDER] [--jobs N] [--assemble]
                                  [--tables FILE [--screen RELEASE]]
 
 Facts of a further release are written to a file of their own with --tables; release_facts.py makes the data of it.
@@ -8,7 +8,8 @@ With --screen, a callable that by default does what it does in RELEASE counts as
 others are measured in every mode.
 Needs torch, NumPy, Pillow, tqdm and what catalogue/packages.txt imports. Answers are kept in the work folder and only
 what the catalogue says anew is measured again. A worker process handles many callables; one that hangs or dies is
-replaced, and the callable is written down as not measured.
+replaced, and the callable is written down as not measured. With --jobs several work at a time, and the data is the
+same as of one: no more of them than the machine has cores, or calls are taken to hang that only wait.
 """
 
 from __future__ import annotations
@@ -20,7 +21,12 @@ import selectors
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -86,19 +92,45 @@ def known(path: Path) -> dict[str, dict[str, Any]]:
     return {answer["digest"]: answer for answer in answers}
 
 
-def measure(tasks: list[dict[str, Any]], path: Path) -> None:
-    """Appends an answer to ``path`` for each task that has none there."""
+def measure(tasks: list[dict[str, Any]], path: Path, jobs: int = 1) -> None:
+    """Appends an answer to ``path`` for each task that has none there, as the ``jobs`` workers give them."""
     answers = {digest: answer for digest, answer in known(path).items() if answer["kinds"] or answer.get("computed")}
     # Answers of before computed tensors were measured are completed.
-    todo = [
+    todo = deque(
         {**task, "known": answers[task["digest"]]["kinds"]} if task["digest"] in answers else task
         for task in tasks
         if not answers.get(task["digest"], {}).get("computed")
-    ]
-    worker: Worker | None = None
+    )
+    numbers, total = count(1), len(todo)
     started = time.monotonic()
-    with path.open("a", encoding="utf-8") as out:
-        for number, task in enumerate(todo, 1):
+    writing = threading.Lock()
+
+    def work() -> None:
+        for answer in answered(todo):
+            with writing:
+                out.write(json.dumps(answer) + "\n")
+                out.flush()
+                if (number := next(numbers)) % 100 == 0:
+                    print(f"{number}/{total} {answer['name']} {time.monotonic() - started:.0f} s", file=sys.stderr)
+
+    with path.open("a", encoding="utf-8") as out, ThreadPoolExecutor(jobs) as pool:
+        try:
+            for working in [pool.submit(work) for _ in range(jobs)]:
+                working.result()
+        finally:
+            # Where one is interrupted or fails, the others end after what they are at.
+            todo.clear()
+
+
+def answered(todo: deque[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """One worker's answers to tasks of ``todo``, from which others take too, until none is left."""
+    worker: Worker | None = None
+    try:
+        while todo:
+            try:
+                task = todo.popleft()
+            except IndexError:
+                return
             if worker is not None and worker.done >= TASKS_A_WORKER:
                 worker.close()
                 worker = None
@@ -106,22 +138,15 @@ def measure(tasks: list[dict[str, Any]], path: Path) -> None:
             try:
                 answer = worker.ask(task)
             except (TimeoutError, EOFError, BrokenPipeError) as error:
-                answer = {
-                    "name": task["name"],
-                    "digest": task["digest"],
-                    "kinds": {},
-                    "computed": True,
-                    "failed": type(error).__name__,
-                }
+                failed = {"kinds": {}, "computed": True, "failed": type(error).__name__}
+                answer = {"name": task["name"], "digest": task["digest"], **failed}
                 print(f"{task['name']}: {type(error).__name__}", file=sys.stderr)
                 worker.close()
                 worker = None
-            out.write(json.dumps(answer) + "\n")
-            out.flush()
-            if number % 100 == 0:
-                print(f"{number}/{len(todo)} {task['name']} {time.monotonic() - started:.0f} s", file=sys.stderr)
-    if worker is not None:
-        worker.close()
+            yield answer
+    finally:
+        if worker is not None:
+            worker.close()
 
 
 def expected(name: str, tables: dict[str, Any]) -> dict[str, str | None] | None:
@@ -141,6 +166,7 @@ def main() -> None:
     parser.add_argument("--names", type=Path, help="measure only the callables that this file names, one a line")
     parser.add_argument("--tables", type=Path, help="write there, and not into the data that comes with gblint")
     parser.add_argument("--screen", help="a release with facts: what it does by default is not measured further")
+    parser.add_argument("--jobs", type=int, default=1, help="how many worker processes measure at a time")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     answers = options.work / "answers.jsonl"
@@ -153,9 +179,10 @@ def main() -> None:
     if base:
         tasks = [{**task, "expected": expected(task["name"], base)} for task in tasks]
     if not options.assemble:
-        measure([task for task in tasks if task["name"].startswith(options.only)], answers)
-    wanted = {task["digest"] for task in tasks}
-    given = [answer for digest, answer in known(answers).items() if digest in wanted]
+        measure([task for task in tasks if task["name"].startswith(options.only)], answers, options.jobs)
+    # In the catalogue's order, whichever worker was done first.
+    measured = known(answers)
+    given = [measured[task["digest"]] for task in tasks if task["digest"] in measured]
     assemble.write(given, [task["name"] for task in tasks], options.tables, base)
 
 
