@@ -280,9 +280,9 @@ def warm(bench: Bench) -> Result:
             (runs,) = bench.paired(after, before=edit(file))
             limit = Figure(f"{label}: a file changed", Row.of("", runs).wall, WARM, unit=" s")
         else:
-            alone = bench.gblint(f"its {len(using)} dependants alone, cold", *using, *arguments[1:], cwd=tree)
+            alone = bench.gblint(f"its dependants alone, cold ({len(using)} files)", *using, *arguments[1:], cwd=tree)
             runs, apart = bench.paired(after, alone, before=edit(file))
-            name = f"{label}: a file with {len(using)} dependants changed, beyond these"
+            name = f"{label}: a file changed, beyond its dependants ({len(using)})"
             limit = Figure(name, difference(runs, apart), WARM, unit=" s")
         result.rows.append(Row.of(after.name, runs))
         if using:
