@@ -41,7 +41,7 @@ class Trace:
 
     def targets(self, node: cst.CSTNode) -> list[Target]:
         """What a call calls outside the project, or a with item enters."""
-        return self.frame.targets.get(node, [])
+        return self.frame.targets.get(id(node), [])
 
     def index(self, node: cst.Subscript) -> Index:
         """The values of a subscript's parts."""
@@ -49,7 +49,7 @@ class Trace:
 
     def in_test(self, node: cst.CSTNode) -> bool:
         """Whether the node is (part of) the condition of an if, a while, an assert or the like."""
-        return node in self.frame.tests
+        return id(node) in self.frame.tests
 
     def in_project(self, dotted: str) -> bool:
         """Whether a module of this name lies below the roots."""
@@ -123,7 +123,7 @@ class Trace:
 
     def result_used(self, node: cst.CSTNode) -> bool:
         """False for a call that is a statement of its own."""
-        return node not in self.frame.unused
+        return id(node) not in self.frame.unused
 
     def project_has_method(self, name: str) -> bool:
         """Whether a class of the analysed project defines a method of this name."""

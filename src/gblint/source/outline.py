@@ -39,6 +39,7 @@ class Unit:
         text = "".join(module.lines[first_line - 1 : last_line])
         indented = text[:1] in (" ", "\t", "\f")
         self.offset = first_line - 1 - (1 if indented else 0)
+        self.mentions_yield = "yield" in text
         self.tree = cst.parse_module(f"class _:\n{text}" if indented else text)
         body: Sequence[cst.BaseStatement | cst.BaseSmallStatement] = self.tree.body
         if indented and isinstance(body[0], cst.ClassDef):
@@ -85,7 +86,7 @@ class Code:
         self.name = node.name.value if isinstance(node, cst.FunctionDef) else "<lambda>"
         self.owner = owner
         self.parent = parent
-        self.generator = isinstance(node, cst.FunctionDef) and _yields(node)
+        self.generator = unit.mentions_yield and isinstance(node, cst.FunctionDef) and _yields(node)
         self.is_async = isinstance(node, cst.FunctionDef) and node.asynchronous is not None
         self._names: frozenset[str] | None = None
 

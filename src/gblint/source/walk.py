@@ -26,12 +26,25 @@ def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         )
     for name in names:
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
-            yield value
-        elif type(value) in (tuple, list):
+        if value is None or type(value) is str:
+            continue
+        if type(value) in (tuple, list):
             for item in value:
-                if isinstance(item, cst.CSTNode):
+                if _ARE_NODES[type(item)]:
                     yield item
+        elif _ARE_NODES[type(value)]:
+            yield value
+
+
+class _AreNodes(dict[type, bool]):
+    """Whether the objects of a class are nodes. LibCST has abstract classes: ``isinstance`` is slow to tell."""
+
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = issubclass(kind, cst.CSTNode)
+        return self[kind]
+
+
+_ARE_NODES = _AreNodes()
 
 
 def walk(root: cst.CSTNode) -> Iterator[cst.CSTNode]:

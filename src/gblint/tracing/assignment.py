@@ -24,19 +24,19 @@ def assign(frame: Frame, target: cst.CSTNode, value: Value) -> None:
     if isinstance(target, cst.Name):
         frame.env.bind(target.value, value)
         frame.rebound.add(target.value)
-        frame.values[target] = value
+        frame.values[id(target)] = value
     elif isinstance(target, (cst.Tuple, cst.List)):
         _assign_unpacked(frame, target, value)
     elif isinstance(target, cst.Attribute):
         base = expressions.evaluate(frame, target.value)
-        frame.values[target] = value
+        frame.values[id(target)] = value
         if frame.options.compiled:
             frame.tracer.show_store(frame, target)
         attributes.set(frame, target, base, value)
     elif isinstance(target, cst.Subscript):
         base = expressions.evaluate(frame, target.value)
         index = subscripts.index_value(frame, target)
-        frame.values[target] = value
+        frame.values[id(target)] = value
         if frame.options.compiled:
             frame.tracer.show_store(frame, target)
         subscripts.set(frame, target, base, index, value)

@@ -287,7 +287,7 @@ def _asked(frame: Frame, node: cst.CSTNode | None, receiver: Value | None) -> st
     statement is asked for no more."""
     if frame.options.compiled or frame.asked is None:
         return None
-    if frame.asked and node in frame.unused and frame.receiver is not None:
+    if frame.asked and id(node) in frame.unused and frame.receiver is not None:
         if receiver is not None and receiver is frame.env.get(frame.receiver):
             return frame.asked
     return ANSWERS

@@ -37,7 +37,7 @@ def show(frame: Frame, item: cst.WithItem, manager: Value) -> None:
         if isinstance(option, ExternalInstance)
     ]
     if seen:
-        frame.targets[item] = seen
+        frame.targets[id(item)] = seen
     frame.tracer.show(frame, item)
 
 

@@ -48,7 +48,7 @@ def evaluate(frame: Frame, node: cst.CSTNode) -> Value:
     frame.charge()
     handler = _HANDLERS.get(type(node))
     value = handler(frame, node) if handler is not None else UNKNOWN
-    frame.values[node] = value
+    frame.values[id(node)] = value
     if frame.options.compiled:
         frame.tracer.show(frame, node)
     return value
@@ -59,7 +59,7 @@ def evaluate_test(frame: Frame, node: cst.BaseExpression) -> Value:
     pending: list[cst.CSTNode] = [node]
     while pending:
         part = pending.pop()
-        frame.tests.add(part)
+        frame.tests.add(id(part))
         if isinstance(part, cst.UnaryOperation) and isinstance(part.operator, cst.Not):
             pending.append(part.expression)
         elif isinstance(part, cst.BooleanOperation):
@@ -121,9 +121,9 @@ def name_value(frame: Frame, name: str) -> Value:
 
 
 def _number(frame: Frame, node: cst.Integer | cst.Float) -> Value:
-    known = frame.tracer.literals.get(node)
+    known = frame.tracer.literals.get(id(node))
     if known is None:
-        known = frame.tracer.literals[node] = Constant(node.evaluated_value)
+        known = frame.tracer.literals[id(node)] = Constant(node.evaluated_value)
     return known
 
 
@@ -137,13 +137,13 @@ def _string(frame: Frame, node: cst.SimpleString | cst.ConcatenatedString) -> Va
         if isinstance(left, Constant) and isinstance(right, Constant):
             return Constant(left.value + right.value)
         return STR
-    known = frame.tracer.literals.get(node)
+    known = frame.tracer.literals.get(id(node))
     if known is None:
         try:
             known = Constant(node.evaluated_value)
         except (SyntaxError, ValueError):
             known = STR
-        frame.tracer.literals[node] = known
+        frame.tracer.literals[id(node)] = known
     return known
 
 

@@ -127,11 +127,11 @@ class Frame:
         self.guarded = 0  # depth of tests of an input's dtype around the code being run
         self.loops: list[Loop] = []
         self.raised: list[list[Env]] = []
-        self.values: dict[cst.CSTNode, Value] = {}
-        self.targets: dict[cst.CSTNode, list[Target]] = {}
-        self.unused: set[cst.CSTNode] = set()
+        self.values: dict[int, Value] = {}  # by the node's id, as in targets, unused and tests: nodes hash slowly
+        self.targets: dict[int, list[Target]] = {}
+        self.unused: set[int] = set()
         self.answers: dict[cst.Call, int] = {}
-        self.tests: set[cst.CSTNode] = set()
+        self.tests: set[int] = set()
         self.predicates: dict[cst.CSTNode, Value] = {}
         self.findings: dict[tuple[cst.CSTNode, str], Finding] = {}
         self.calls: dict[tuple[cst.CSTNode, Summary], CallEdge] = {}
@@ -164,7 +164,7 @@ class Frame:
 
     def value(self, node: cst.CSTNode) -> Value:
         """What a node evaluated to, last time it was."""
-        return self.values.get(node, UNKNOWN)
+        return self.values.get(id(node), UNKNOWN)
 
     def report(self, finding: Finding) -> None:
         """Keeps a finding; a break in what Dynamo does not trace, having given up the frame, is none."""

@@ -44,7 +44,7 @@ def assume(frame: Frame, test: cst.CSTNode, outcome: bool) -> bool:
         if isinstance(test.operator, cst.And) == outcome:
             return assume(frame, test.left, outcome) and assume(frame, test.right, outcome)
         return True
-    known = comparisons.truth(frame.values[test]) if test in frame.values else None
+    known = comparisons.truth(frame.values[id(test)]) if id(test) in frame.values else None
     if known is not None and known != outcome:
         return False
     if isinstance(test, cst.Comparison):
@@ -60,7 +60,7 @@ def _keep(frame: Frame, node: cst.CSTNode, part: Callable[[Value], Value | None]
     path = expressions.path_of(node)
     if path is None:
         return True
-    value = frame.env[path] if path in frame.env else frame.values.get(node)
+    value = frame.env[path] if path in frame.env else frame.values.get(id(node))
     if value is None or isinstance(value, Unknown):
         return True
     kept = part(value)
@@ -83,7 +83,7 @@ def _assume_comparison(frame: Frame, test: cst.Comparison, outcome: bool) -> boo
             return _keep(frame, left, _only_none)
         return _keep(frame, left, comparisons.not_none)
     if isinstance(operator, (cst.Equal, cst.NotEqual, cst.Is, cst.IsNot)):
-        constant = frame.values.get(right)
+        constant = frame.values.get(id(right))
         equal = outcome == isinstance(operator, (cst.Equal, cst.Is))
         if isinstance(constant, Constant) and isinstance(constant.value, str):
             return _keep(frame, left, lambda v: _matching(v, constant) if equal else _without(v, constant))
@@ -112,7 +112,7 @@ def _without(value: Value, constant: Constant) -> Value | None:
 
 
 def _assume_call(frame: Frame, test: cst.Call, outcome: bool) -> bool:
-    names = {t.name for t in frame.targets.get(test, ())}
+    names = {t.name for t in frame.targets.get(id(test), ())}
     if not test.args:
         return True
     subject = test.args[0].value
@@ -121,7 +121,7 @@ def _assume_call(frame: Frame, test: cst.Call, outcome: bool) -> bool:
     if "torch.is_tensor" in names:
         return _keep(frame, subject, lambda v: of_class(frame, v, [External("torch.Tensor")], outcome))
     if "builtins.isinstance" in names and len(test.args) == 2:
-        classes = class_options(frame.values.get(test.args[1].value, UNKNOWN))
+        classes = class_options(frame.value(test.args[1].value))
         return _keep(frame, subject, lambda v: of_class(frame, v, classes, outcome))
     if "builtins.callable" in names:
         return True

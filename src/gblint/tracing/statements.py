@@ -50,7 +50,7 @@ def run_suite(frame: Frame, suite: cst.BaseSuite) -> bool:
 
 
 def _expression(frame: Frame, node: cst.Expr) -> bool:
-    frame.unused.add(node.value)
+    frame.unused.add(id(node.value))
     expressions.evaluate(frame, node.value)
     return True
 
@@ -82,7 +82,7 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
         value: Value = list_of(join(left.element if left.items is None else None, expressions.iterate(frame, right)))
     else:
         value = tensors.binary(frame, node, operator, left, right)
-    frame.values[node] = value
+    frame.values[id(node)] = value
     if frame.options.compiled:
         frame.tracer.show(frame, node)
     assignment.assign(frame, node.target, value)

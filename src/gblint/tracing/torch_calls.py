@@ -191,7 +191,7 @@ def _config_patch(frame: Frame, node: cst.CSTNode | None, receiver: Value | None
 def _set_stance(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
     stance = arguments.get(0, "stance")
     settings = (("disable", True),) if stance == Constant("force_eager") else ()
-    if not frame.options.compiled and settings and node is not None and node in frame.unused:
+    if not frame.options.compiled and settings and node is not None and id(node) in frame.unused:
         frame.tracer.regions.set_for_module(frame.module, dict(settings))
     return Wrapped("config", UNKNOWN, settings)
 

@@ -105,7 +105,7 @@ class Tracer:
         self.stand_in = Function(_stand_in())
         self._sliced: dict[Code, Slices] = {}
         self._slices: dict[tuple[Code, str, ClassDef | None], frozenset[int]] = {}
-        self.literals: dict[cst.CSTNode, Value] = {}
+        self.literals: dict[int, Value] = {}
         self._nested = 0  # depth of names at the top of modules being evaluated
         self._methods: dict[str, bool] = {}
         self.names_torch: dict[Code, bool] = {}
@@ -146,8 +146,8 @@ class Tracer:
         kind: str = "external",
     ) -> None:
         """Records what a call calls, for the rules."""
-        target = Target(name, arguments or Arguments(), receiver, kind, node not in frame.unused)
-        known = frame.targets.setdefault(node, [])
+        target = Target(name, arguments or Arguments(), receiver, kind, id(node) not in frame.unused)
+        known = frame.targets.setdefault(id(node), [])
         if not any(t.name == name and t.arguments == target.arguments and t.receiver == receiver for t in known):
             known.append(target)
 

@@ -348,7 +348,7 @@ def join(left: Value | None, right: Value | None) -> Value:
     """What is known of a value that is one or the other; a missing side adds nothing."""
     if left is None:
         return UNKNOWN if right is None else right
-    if right is None or left == right:
+    if right is None or left is right or left == right:
         return left
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return _join_unknown(left, right)
@@ -387,7 +387,7 @@ def _absorb(flat: list[Value], new: Value) -> None:
 
 def _merge(a: Value, b: Value) -> Value | None:
     """One value for two of the same kind, or None where both are to be kept."""
-    if a == b:
+    if a is b or a == b:
         return a
     if isinstance(a, Tensor) and isinstance(b, Tensor):
         return Tensor(
