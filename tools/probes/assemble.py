@@ -27,6 +27,8 @@ TAKE_TENSORS = ("torch.nn.functional.", "torch.nn.utils.", "torch.linalg.", "tor
 _LITERAL = re.compile(r"\btorch\.(?:rand|ones|zeros|tensor|eye)\(")
 # What Dynamo says where the call itself raised while it traced.
 FAILURES = {"GB4315", "GB0088", "GB0087", "GB0249", "error"}
+# What else it says of a call that failed: it did not come to the callable itself.
+REFUSALS = {"GB7312", "GB2404", "GB7502", "GB0207"}
 # Packages whose every call breaks as long as a sample of at least so many callables says so, without exception.
 WILDCARDS = {
     "cv2.": 8, "matplotlib.": 8, "pandas.": 8, "psutil.": 4, "scipy.": 10, "tqdm.": 5, "tqdm.tqdm.": 5, "PIL.": 10
@@ -65,7 +67,7 @@ def _telling(answer: dict[str, Any]) -> bool:
     if not answer.get("failed"):
         return True
     ids = {code for mode in ("default", "captured", "fullgraph") for code in answer[mode] or ()}
-    return bool(ids) and not ids & FAILURES
+    return bool(ids) and not ids & (FAILURES | REFUSALS)
 
 
 def _module_call(measured: dict[str, Any]) -> dict[str, Any]:
@@ -167,10 +169,12 @@ def write(
     asked: Iterable[str] = (),
     path: Path | None = None,
     base: dict[str, Any] | None = None,
+    kept: dict[str, Any] | None = None,
 ) -> Path:
     """Writes the data of the running torch, to ``path`` or among the data of gblint, and returns its path.
 
     ``asked``: all names of the catalogue. ``base``: the tables that answers without measurements of their own mean.
+    ``kept``: tables of the same release that hold for what ``answers`` do not speak of.
     """
     import numpy
     import torch
@@ -181,13 +185,16 @@ def write(
     if base is not None:
         records.update({name: base["callables"][base["aliases"].get(name, name)] for name in as_base})
     records = {name: made for name, made in records.items() if made}
-    aliases = merge(records)
+    old = kept or {table: {} for table in TABLES}
+    answered = set(records)
+    records = {**{name: made for name, made in old["callables"].items() if name not in answered}, **records}
+    aliases = {**{name: target for name, target in old["aliases"].items() if name not in records}, **merge(records)}
     version = torch.__version__.partition("+")[0]
     versions = {"torch": version, "python": platform.python_version(), "numpy": numpy.__version__}
     data: dict[str, Any] = {
         "measured": versions,
         "aliases": aliases,
-        "bases": names.bases(records),
+        "bases": {**old["bases"], **names.bases(records)},
         "wildcards": wildcards(records),
         "callables": records,
     }

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
-from . import catalogue
+from . import catalogue, standard
 
 
 def _read_arguments() -> dict[str, tuple[str, ...]]:
@@ -183,3 +183,4 @@ def tasks() -> Iterator[dict[str, Any]]:
     ):
         yield from _functions(module, prefix, arrays=True)
     yield from _distributions()
+    yield from standard.tasks()
