@@ -25,10 +25,11 @@ INPUTS = {"float": "input", "scalar": "scalar_input", "int_scalar": "int_scalar_
 # Their tensors may be written out in the call: that is no call without a tensor.
 TAKE_TENSORS = ("torch.nn.functional.", "torch.nn.utils.", "torch.linalg.", "torch.fft.", "torch.special.")
 _LITERAL = re.compile(r"\btorch\.(?:rand|ones|zeros|tensor|eye)\(")
+_OPTIMIZER = re.compile(r"torch\.optim\.[A-Z]\w*")
 # What Dynamo says where the call itself raised while it traced.
 FAILURES = {"GB4315", "GB0088", "GB0087", "GB0249", "error"}
 # What else it says of a call that failed: it did not come to the callable itself.
-REFUSALS = {"GB7312", "GB2404", "GB7502", "GB0207"}
+REFUSALS = {"GB7312", "GB2404", "GB7502", "GB0207", "GB0112"}
 # Packages whose every call breaks as long as a sample of at least so many callables says so, without exception.
 WILDCARDS = {
     "cv2.": 8, "matplotlib.": 8, "pandas.": 8, "psutil.": 4, "scipy.": 10, "tqdm.": 5, "tqdm.tqdm.": 5, "PIL.": 10
@@ -82,6 +83,8 @@ def record(name: str, kinds: dict[str, Any]) -> dict[str, Any]:
     measured = {kind: value(answer) for kind, answer in kinds.items() if _telling(answer)}
     if name.startswith("torch.nn.") and name.endswith(".forward"):
         return _module_call(measured)
+    if _OPTIMIZER.fullmatch(name) and "const" in measured:
+        measured["float"] = measured["const"]  # whatever they are handed, it holds parameters made before the region
     if "const" in measured and name.startswith(TAKE_TENSORS) and _LITERAL.search(kinds["const"]["call"]):
         measured.setdefault("float", measured.pop("const"))
     if name.startswith("numpy.ndarray."):

@@ -1,4 +1,4 @@
-"""Tasks for the whole standard library: every public callable of its modules, found by introspection.
+"""Tasks for whole modules of Python code: every public callable of the standard library and Pillow, by introspection.
 
 ``catalogue/standard.cfg`` names the modules, the objects whose members are asked, and the lists of arguments that are
 tried until one works. Where none does the call is put before Dynamo all the same, as one that may fail: a callable
@@ -41,7 +41,30 @@ weak_key = weakref.ref(plain)
 frame = inspect.currentframe()
 frame_summary = traceback.FrameSummary("f", 1, "f")
 error = ValueError("a")
+image = PIL.Image.new("L", (4, 4))
 """
+
+
+# Special methods, and what runs them: the first that works is measured.
+OPERATIONS = {
+    "__len__": ("len({})",),
+    "__getitem__": ("{}[0]", '{}["a"]', '{}["n"]'),
+    "__setitem__": ("{}[0] = 1", '{}["a"] = 1'),
+    "__contains__": ("1 in {}", '"a" in {}', 'b"a" in {}'),
+    "__iter__": ("for _ in {}: pass",),
+    "__next__": ("next({})",),
+    "__str__": ("str({})",),
+    "__repr__": ("repr({})",),
+    "__int__": ("int({})",),
+    "__float__": ("float({})",),
+    "__eq__": ("{0} == {0}",),
+    "__lt__": ("{0} < {0}",),
+    "__add__": ("{0} + {0}", "{} + 1", '{} + datetime.timedelta(days=1)'),
+    "__sub__": ("{0} - {0}", "{} - 1", '{} - datetime.timedelta(days=1)'),
+    "__mul__": ("{} * 2",),
+    "__truediv__": ("{} / 2", '{} / "a"'),
+    "__neg__": ("-{}",),
+}
 
 
 @cache
@@ -112,10 +135,7 @@ def _functions() -> Iterator[dict[str, Any]]:
 
 def _of_objects() -> Iterator[dict[str, Any]]:
     before = setup()
-    # A real module: dataclasses look it up.
-    holder = sys.modules["probe_module"] = types.ModuleType("probe_module")
-    space = vars(holder)
-    exec(before, space)
+    space = _space(before)
     seen: set[tuple[int, str]] = set()
     for title in ("objects", "literals"):
         for cls, expression in _pairs(title):
@@ -132,6 +152,25 @@ def _of_objects() -> Iterator[dict[str, Any]]:
                 yield catalogue.task(full, text, calls, False)
 
 
+def _operations() -> Iterator[dict[str, Any]]:
+    """What is done to an object by other means than its methods: ``len(made)``, ``made[0]``, ``made + made``."""
+    before = setup()
+    space = _space(before)
+    for cls, expression in _pairs("objects"):
+        made = eval(expression, space)
+        for special, calls in OPERATIONS.items():
+            if getattr(type(made), special, None) not in (None, getattr(object, special, None)):
+                text = f"{before}made = {expression}\n"
+                yield catalogue.task(f"{cls}.{special}", text, [call.format("made") for call in calls], False)
+
+
+def _space(text: str) -> dict[str, Any]:
+    # A real module: dataclasses look it up.
+    holder = sys.modules["probe_module"] = types.ModuleType("probe_module")
+    exec(text, vars(holder))
+    return vars(holder)
+
+
 def _own(cls: type, short: str, seen: set[tuple[int, str]]) -> bool:
     """Whether a member was not met before, in a base of the class."""
     home = next(base for base in cls.__mro__ if short in vars(base))
@@ -145,3 +184,4 @@ def tasks() -> Iterator[dict[str, Any]]:
     """All tasks of the standard library."""
     yield from _functions()
     yield from _of_objects()
+    yield from _operations()
