@@ -151,6 +151,10 @@ def fit(release: str) -> None:
         data[title] = {name: entry for name, entry in data[title].items() if entry != base[title].get(name)}
     whole = {**base["callables"], **data["callables"]}
     data["aliases"].update((name, None) for name in base["aliases"] if whole.get(name) is not None)
+    names = {name: target for name, target in {**base["aliases"], **data["aliases"]}.items() if target is not None}
+    for name, target in names.items():
+        while target in names:
+            target = data["aliases"][name] = names[target]
     dump(path, data)
 
 

@@ -57,7 +57,8 @@ KNOWN: dict[str, Any] = {
     "torch.sparse_compressed_tensor": (["compressed_indices", "plain_indices", "values", "size"], "sparse"),
     **{f"torch.sparse_{n}_tensor": (["indices", "others", "values", "size"], "sparse")
        for n in ("csr", "csc", "bsr", "bsc")},
-    **{f"torch.Tensor.to_sparse{n}": (["self"], "sparse:same/same") for n in ("", "_coo", "_csr", "_csc", "_bsr", "_bsc")},
+    **{f"torch.Tensor.to_sparse{n}": (["self"], "sparse:same/same")
+       for n in ("", "_coo", "_csr", "_csc", "_bsr", "_bsc")},
     "torch.frombuffer": (["buffer", "dtype"], "tensor:arg/1"),
     "torch.celu": (["input", "alpha"], "tensor:float/same"),
     "torch.set_default_dtype": (["d"], "none"),

@@ -202,7 +202,9 @@ def plain_spec(annotation: str, module: str, classes: set[str]) -> str | None:
     return None
 
 
-def _definitions(body: list[ast.stmt], prefix: str, *, methods: bool = False) -> Iterator[tuple[str, list[tuple[Overload, bool]]]]:
+def _definitions(
+    body: list[ast.stmt], prefix: str, *, methods: bool = False
+) -> Iterator[tuple[str, list[tuple[Overload, bool]]]]:
     """The functions and methods below ``body`` with their overloads, and whether each is a property."""
     found: defaultdict[str, list[tuple[Overload, bool]]] = defaultdict(list)
     inner: list[ast.ClassDef] = []

@@ -192,6 +192,9 @@ def write(
     answered = set(records)
     records = {**{name: made for name, made in old["callables"].items() if name not in answered}, **records}
     aliases = {**{name: target for name, target in old["aliases"].items() if name not in records}, **merge(records)}
+    for name, target in aliases.items():
+        while target in aliases:  # what was a canonical name before may be none any more
+            target = aliases[name] = aliases[target]
     version = torch.__version__.partition("+")[0]
     versions = {"torch": version, "python": platform.python_version(), "numpy": numpy.__version__}
     data: dict[str, Any] = {

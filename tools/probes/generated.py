@@ -44,10 +44,11 @@ _SKIP_STARTS = ("torch.parse_", "torch.merge_type", "numpy.random.set_state")
 _ASKED_BARE = frozenset(name for name in _SKIP.split() if name.startswith("numpy.")) - {"numpy.test"}
 # Modules of torch that ask or set what the process and its devices are.
 _STATE = """
-torch.cuda torch.cuda.amp torch.cuda.random torch.cuda.memory torch.backends.cuda torch.backends.cudnn torch.backends.cpu
-torch.backends.mkl torch.backends.mkldnn torch.backends.mps torch.backends.openmp torch.backends.opt_einsum torch.backends.nnpack
-torch.backends.quantized torch.random torch.amp torch.accelerator torch.cpu torch.mps torch.xpu torch.autograd torch.autograd.graph
-torch.compiler torch.func torch.nested torch.sparse torch.nn.utils torch.nn.utils.rnn torch.nn.utils.stateless torch.utils.data
+torch.cuda torch.cuda.amp torch.cuda.random torch.cuda.memory torch.backends.cuda torch.backends.cudnn
+torch.backends.cpu torch.backends.mkl torch.backends.mkldnn torch.backends.mps torch.backends.openmp
+torch.backends.opt_einsum torch.backends.nnpack torch.backends.quantized torch.random torch.amp
+torch.accelerator torch.cpu torch.mps torch.xpu torch.autograd torch.autograd.graph torch.compiler torch.func
+torch.nested torch.sparse torch.nn.utils torch.nn.utils.rnn torch.nn.utils.stateless torch.utils.data
 torch.utils.dlpack torch.overrides torch.jit torch.library torch.serialization torch.futures
 """
 
@@ -86,7 +87,8 @@ def _members(owner: Any, prefix: str, *, arrays: bool) -> Iterator[dict[str, Any
         if callable(value) or isinstance(value, (classmethod, staticmethod)):
             calls = [f"t.{short}({call})" for call in ("", *METHOD_CALLS)]
             others = (
-                "c.{}()", "x3.{}(x3)", "w.{}()", "x3.{}(x3, x3)", "x1.{}()", "w.{}(x1)", "x3.{}(3)", "t.{}((2, 2), (1, 2))",
+                "c.{}()", "x3.{}(x3)", "w.{}()", "x3.{}(x3, x3)", "x1.{}()", "w.{}(x1)", "x3.{}(3)",
+                "t.{}((2, 2), (1, 2))",
                 "x1.{}(t, x1)", "t.double().{}(2)", "t.{}(u, u, lambda v, w, x: v)", "~t.{}()",
             )  # fmt: skip
             calls += [other.format(short) for other in others]

@@ -59,8 +59,8 @@ OPERATIONS = {
     "__float__": ("float({})",),
     "__eq__": ("{0} == {0}",),
     "__lt__": ("{0} < {0}",),
-    "__add__": ("{0} + {0}", "{} + 1", '{} + datetime.timedelta(days=1)'),
-    "__sub__": ("{0} - {0}", "{} - 1", '{} - datetime.timedelta(days=1)'),
+    "__add__": ("{0} + {0}", "{} + 1", "{} + datetime.timedelta(days=1)"),
+    "__sub__": ("{0} - {0}", "{} - 1", "{} - datetime.timedelta(days=1)"),
     "__mul__": ("{} * 2",),
     "__truediv__": ("{} / 2", '{} / "a"'),
     "__neg__": ("-{}",),
@@ -136,7 +136,7 @@ def _functions() -> Iterator[dict[str, Any]]:
 def _of_objects() -> Iterator[dict[str, Any]]:
     before = setup()
     space = _space(before)
-    seen: set[tuple[int, str]] = set()
+    asked = {type(eval(expression, space)) for title in ("objects", "literals") for _, expression in _pairs(title)}
     for title in ("objects", "literals"):
         for cls, expression in _pairs(title):
             made = eval(expression, space)
@@ -144,7 +144,7 @@ def _of_objects() -> Iterator[dict[str, Any]]:
             text = before if title == "literals" else f"{before}made = {expression}\n"
             for short in members(type(made)):
                 full = f"{cls}.{short}"
-                if full in _words("never") or not _own(type(made), short, seen):
+                if full in _words("never") or not _own(type(made), short, asked):
                     continue
                 static = inspect.getattr_static(type(made), short)
                 is_called = callable(static) or isinstance(static, (classmethod, staticmethod))
@@ -171,13 +171,10 @@ def _space(text: str) -> dict[str, Any]:
     return vars(holder)
 
 
-def _own(cls: type, short: str, seen: set[tuple[int, str]]) -> bool:
-    """Whether a member was not met before, in a base of the class."""
+def _own(cls: type, short: str, asked: set[type]) -> bool:
+    """Whether a class has a member of itself, or from a base that is not asked: of others the facts know the bases."""
     home = next(base for base in cls.__mro__ if short in vars(base))
-    key = (id(home), short)
-    new = key not in seen
-    seen.add(key)
-    return new
+    return home is cls or home not in asked
 
 
 def tasks() -> Iterator[dict[str, Any]]:

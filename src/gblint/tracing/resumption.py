@@ -41,7 +41,14 @@ if TYPE_CHECKING:
     from gblint.tracing.frame import Frame
 
 _OTHER_CODE = (cst.FunctionDef, cst.Lambda, cst.ClassDef, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
-_NO_MODULES = ("torch.distributions.", "torch.optim.", "torch.utils.data.", "torch.Generator", "torch.dtype", "torch.device")
+_NO_MODULES = (
+    "torch.distributions.",
+    "torch.optim.",
+    "torch.utils.data.",
+    "torch.Generator",
+    "torch.dtype",
+    "torch.device",
+)
 _HOLD_NOTHING = (Constant, Scalar, DataScalar, Shape, Function, Bound, Partial, External)
 
 
