@@ -7,7 +7,8 @@ Facts of a further release are written to a file of their own with --tables; rel
 With --screen, a callable that by default does what it does in RELEASE counts as no different from there, and only the
 others are measured in every mode.
 Needs torch, NumPy, Pillow, tqdm and what catalogue/packages.txt imports. Answers are kept in the work folder and only
-what the catalogue says anew is measured again; with --keep and --only or --names that works in an empty folder too. A worker process handles many callables; one that hangs or dies is
+what the catalogue says anew is measured again; with --keep and --only or --names that works in an empty folder too. A
+worker process handles many callables; one that hangs or dies is
 replaced, and the callable is written down as not measured.
 """
 
