@@ -40,6 +40,7 @@ from returns_observe import (  # noqa: E402
     observe_operators,
     observe_overloads,
 )  # fmt: skip
+from returns_standard import observed_records  # noqa: E402
 from returns_stubs import signature, typeshed_records  # noqa: E402
 
 from gblint.dynamo.specs import parse_record  # noqa: E402
@@ -111,11 +112,18 @@ def learn_all(seen: Observed, attributes: dict[str, list[Out]]) -> Records:
 
 
 def harvest(seen: Observed, attributes: dict[str, list[Out]]) -> Records:
-    """All records: typeshed's, then what was measured, then what no sample can show."""
-    records = typeshed_records()
-    records.update(learn_all(seen, attributes))
-    for name, record in known_records().items():
-        records[name] = record
+    """All records: the standard library's, then what was measured, then what no sample can show."""
+    return finished({**standard_records(), **learn_all(seen, attributes)})
+
+
+def standard_records() -> Records:
+    """Those of the standard library: what its stubs say, and where they say nothing what calls gave."""
+    return {**observed_records(), **typeshed_records()}
+
+
+def finished(records: Records) -> Records:
+    """The records with those that no sample can show, sorted; ValueError for one that cannot be read."""
+    records = {**records, **known_records()}
     for record in records.values():
         parse_record(record)
     return dict(sorted(records.items()))
@@ -167,7 +175,11 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="replay held-out calls instead of writing")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--verbose", action="store_true", help="with --check: print every call that is wrong")
+    parser.add_argument("--standard", action="store_true", help="only the standard library anew; the rest is kept")
     options = parser.parse_args()
+    if options.standard:
+        write(finished({**json.loads(TARGET.read_bytes()), **standard_records()}))
+        return
     seen, attributes = observe_all()
     if options.check:
         check(seen, options.seed, options.verbose)

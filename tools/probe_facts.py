@@ -1,15 +1,16 @@
 """Measures what the real Dynamo does with each callable of the catalogue, and writes dynamo/data/facts-<release>.json.
 
-    python tools/probe_facts.py [--only PREFIX] [--names FILE] [--work FOLDER] [--jobs N] [--assemble]
+    python tools/probe_facts.py [--only PREFIX] [--names FILE] [--work FOLDER] [--jobs N] [--assemble] [--keep]
                                  [--tables FILE [--screen RELEASE]]
 
 Facts of a further release are written to a file of their own with --tables; release_facts.py makes the data of it.
 With --screen, a callable that by default does what it does in RELEASE counts as no different from there, and only the
 others are measured in every mode.
 Needs torch, NumPy, Pillow, tqdm and what catalogue/packages.txt imports. Answers are kept in the work folder and only
-what the catalogue says anew is measured again. A worker process handles many callables; one that hangs or dies is
-replaced, and the callable is written down as not measured. With --jobs several work at a time, and the data is the
-same as of one: no more of them than the machine has cores, or calls are taken to hang that only wait.
+what the catalogue says anew is measured again; with --keep and --only or --names that works in an empty folder too. A
+worker process handles many callables; one that hangs or dies is replaced, and the callable is written down as not
+measured. With --jobs several work at a time, and the data is the same as of one: no more of them than the machine has
+cores, or calls are taken to hang that only wait.
 """
 
 from __future__ import annotations
@@ -158,11 +159,19 @@ def expected(name: str, tables: dict[str, Any]) -> dict[str, str | None] | None:
     return {kind: value for kind, value in found.items() if value is not ...}
 
 
+def release() -> str:
+    """The release of the torch that is installed, as the data is called after it."""
+    import torch
+
+    return ".".join(torch.__version__.split(".")[:2])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="measure only callables whose name starts so")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "gblint-probes")
     parser.add_argument("--assemble", action="store_true", help="measure nothing, write the data from what is there")
+    parser.add_argument("--keep", action="store_true", help="of what was not measured the data stays as it is")
     parser.add_argument("--names", type=Path, help="measure only the callables that this file names, one a line")
     parser.add_argument("--tables", type=Path, help="write there, and not into the data that comes with gblint")
     parser.add_argument("--screen", help="a release with facts: what it does by default is not measured further")
@@ -183,7 +192,8 @@ def main() -> None:
     # In the catalogue's order, whichever worker was done first.
     measured = known(answers)
     given = [measured[task["digest"]] for task in tasks if task["digest"] in measured]
-    assemble.write(given, [task["name"] for task in tasks], options.tables, base)
+    kept = facts.tables(release()) if options.keep else None
+    assemble.write(given, [task["name"] for task in tasks], options.tables, base, kept)
 
 
 if __name__ == "__main__":

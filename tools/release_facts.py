@@ -4,12 +4,14 @@
     python tools/release_facts.py names A/tables.json > A/names.txt
     python tools/probe_facts.py --work B --tables B/tables.json --names A/names.txt    # with the base release
     python tools/release_facts.py facts A/tables.json B/tables.json
+    python tools/release_facts.py fit
     python tools/release_facts.py table
 
 ``names`` prints the callables whose records differ from the base's. The third step measures those again with the base
 release in the environment of the first: what differs there too is due to that environment, not to the release, and is
-left out. ``facts`` writes dynamo/data/facts-<release>.json. ``table`` writes docs/releases.md from all data files.
-None of the three needs torch.
+left out. ``facts`` writes dynamo/data/facts-<release>.json. ``fit`` is for when the base has got more facts: a further
+release, which was not measured for them, says nothing of those with ids that it does not have. ``table`` writes
+docs/releases.md from all data files. None of the four needs torch.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 from probes.assemble import DATA, TABLES, dump  # noqa: E402
 
-from gblint.dynamo import facts  # noqa: E402
+from gblint.dynamo import facts, registry  # noqa: E402
 
 BASE = "2.13"
 PAGE = ROOT / "docs" / "releases.md"
@@ -137,6 +139,33 @@ def write_facts(new: Tables, control: Tables) -> None:
     )
 
 
+def fit(release: str) -> None:
+    """Makes the data file of a further release agree with a base that has grown since."""
+    path = DATA / f"facts-{release}.json"
+    data, base = read(path), facts.tables(BASE)
+    known = registry.load()
+    for name, record in base["callables"].items():
+        if not all(known.in_release(code, release) for code in _ids(record)):
+            data["callables"].setdefault(name, {})
+    for title in TABLES:
+        data[title] = {name: entry for name, entry in data[title].items() if entry != base[title].get(name)}
+    whole = {**base["callables"], **data["callables"]}
+    data["aliases"].update((name, None) for name in base["aliases"] if whole.get(name) is not None)
+    names = {name: target for name, target in {**base["aliases"], **data["aliases"]}.items() if target is not None}
+    for name, target in names.items():
+        while target in names:
+            target = data["aliases"][name] = names[target]
+    dump(path, data)
+
+
+def _ids(record: Record) -> set[str]:
+    """The ids that a record names."""
+    parts = [value if isinstance(value, dict) else {"all": value} for value in record.values()]
+    modes = ("all", "default", "captured", "fullgraph")
+    found = {part[mode] for part in parts for mode in modes if part.get(mode)}
+    return {code for code in found.union(*(part.get("also", ()) for part in parts)) if code != "error"}
+
+
 def outcome(value: Any) -> str:
     """A record's value for a reader: the default mode's outcome, then the modes that differ from it."""
     if not isinstance(value, dict):
@@ -229,12 +258,17 @@ def main() -> None:
     writing = commands.add_parser("facts")
     writing.add_argument("tables", type=Path)
     writing.add_argument("control", type=Path)
+    commands.add_parser("fit")
     commands.add_parser("table")
     options = parser.parse_args()
     if options.command == "names":
         print("\n".join(to_measure(facts.tables(BASE), read(options.tables))))
     elif options.command == "facts":
         write_facts(read(options.tables), read(options.control))
+    elif options.command == "fit":
+        for release in facts.releases():
+            if release != BASE:
+                fit(release)
     else:
         PAGE.write_text(page(), encoding="utf-8")
 

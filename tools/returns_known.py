@@ -53,7 +53,12 @@ KNOWN: dict[str, Any] = {
     "torch.is_warn_always_enabled": ([], "bool"),
     "torch.get_deterministic_debug_mode": ([], "int"),
     "torch.get_autocast_cpu_dtype": ([], "dtype"),
-    "torch.sparse_coo_tensor": (["indices", "values", "size"], "tensor:data"),
+    "torch.sparse_coo_tensor": (["indices", "values", "size"], "sparse:data"),
+    "torch.sparse_compressed_tensor": (["compressed_indices", "plain_indices", "values", "size"], "sparse"),
+    **{f"torch.sparse_{n}_tensor": (["indices", "others", "values", "size"], "sparse")
+       for n in ("csr", "csc", "bsr", "bsc")},
+    **{f"torch.Tensor.to_sparse{n}": (["self"], "sparse:same/same")
+       for n in ("", "_coo", "_csr", "_csc", "_bsr", "_bsc")},
     "torch.frombuffer": (["buffer", "dtype"], "tensor:arg/1"),
     "torch.celu": (["input", "alpha"], "tensor:float/same"),
     "torch.set_default_dtype": (["d"], "none"),

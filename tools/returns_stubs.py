@@ -164,7 +164,9 @@ def typeshed_records() -> dict[str, dict[str, Any]]:
         tree = ast.parse(path.read_text())
         classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
         for name, overloads in _definitions(tree.body, shown):
-            specs = {plain_spec(o.returns, shown, classes) for o, _ in overloads}
+            owner = name.rpartition(".")[0]
+            own = {"Self": owner.removeprefix(f"{shown}.")} if owner != shown else {}
+            specs = {plain_spec(own.get(o.returns, o.returns), shown, classes) for o, _ in overloads}
             if specs == {"str", "bytes"}:  # text is what nearly everyone passes
                 specs = {"str"}
             spec = specs.pop() if len(specs) == 1 else None
@@ -200,7 +202,9 @@ def plain_spec(annotation: str, module: str, classes: set[str]) -> str | None:
     return None
 
 
-def _definitions(body: list[ast.stmt], prefix: str) -> Iterator[tuple[str, list[tuple[Overload, bool]]]]:
+def _definitions(
+    body: list[ast.stmt], prefix: str, *, methods: bool = False
+) -> Iterator[tuple[str, list[tuple[Overload, bool]]]]:
     """The functions and methods below ``body`` with their overloads, and whether each is a property."""
     found: defaultdict[str, list[tuple[Overload, bool]]] = defaultdict(list)
     inner: list[ast.ClassDef] = []
@@ -213,10 +217,9 @@ def _definitions(body: list[ast.stmt], prefix: str) -> Iterator[tuple[str, list[
             inner.append(node)
         elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             decorators = {ast.unparse(d) for d in node.decorator_list}
-            method = prefix.rpartition(".")[2][:1].isupper() or prefix.startswith("builtins.")
             found[f"{prefix}.{node.name}"].append(
-                (overload_of(node, method=method), bool(decorators & {"property", "cached_property"}))
+                (overload_of(node, method=methods), bool(decorators & {"property", "cached_property"}))
             )
     yield from found.items()
     for node in inner:
-        yield from _definitions(node.body, f"{prefix}.{node.name}")
+        yield from _definitions(node.body, f"{prefix}.{node.name}", methods=True)

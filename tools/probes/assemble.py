@@ -25,8 +25,11 @@ INPUTS = {"float": "input", "scalar": "scalar_input", "int_scalar": "int_scalar_
 # Their tensors may be written out in the call: that is no call without a tensor.
 TAKE_TENSORS = ("torch.nn.functional.", "torch.nn.utils.", "torch.linalg.", "torch.fft.", "torch.special.")
 _LITERAL = re.compile(r"\btorch\.(?:rand|ones|zeros|tensor|eye)\(")
+_OPTIMIZER = re.compile(r"torch\.optim\.[A-Z]\w*")
 # What Dynamo says where the call itself raised while it traced.
 FAILURES = {"GB4315", "GB0088", "GB0087", "GB0249", "error"}
+# What else it says of a call that failed: it did not come to the callable itself.
+REFUSALS = {"GB7312", "GB2404", "GB7502", "GB0207", "GB0112"}
 # Packages whose every call breaks as long as a sample of at least so many callables says so, without exception.
 WILDCARDS = {
     "cv2.": 8, "matplotlib.": 8, "pandas.": 8, "psutil.": 4, "scipy.": 10, "tqdm.": 5, "tqdm.tqdm.": 5, "PIL.": 10
@@ -65,7 +68,7 @@ def _telling(answer: dict[str, Any]) -> bool:
     if not answer.get("failed"):
         return True
     ids = {code for mode in ("default", "captured", "fullgraph") for code in answer[mode] or ()}
-    return bool(ids) and not ids & FAILURES
+    return bool(ids) and not ids & (FAILURES | REFUSALS)
 
 
 def _module_call(measured: dict[str, Any]) -> dict[str, Any]:
@@ -80,6 +83,8 @@ def record(name: str, kinds: dict[str, Any]) -> dict[str, Any]:
     measured = {kind: value(answer) for kind, answer in kinds.items() if _telling(answer)}
     if name.startswith("torch.nn.") and name.endswith(".forward"):
         return _module_call(measured)
+    if _OPTIMIZER.fullmatch(name) and "const" in measured:
+        measured["float"] = measured["const"]  # whatever they are handed, it holds parameters made before the region
     if "const" in measured and name.startswith(TAKE_TENSORS) and _LITERAL.search(kinds["const"]["call"]):
         measured.setdefault("float", measured.pop("const"))
     if name.startswith("numpy.ndarray."):
@@ -167,10 +172,12 @@ def write(
     asked: Iterable[str] = (),
     path: Path | None = None,
     base: dict[str, Any] | None = None,
+    kept: dict[str, Any] | None = None,
 ) -> Path:
     """Writes the data of the running torch, to ``path`` or among the data of gblint, and returns its path.
 
     ``asked``: all names of the catalogue. ``base``: the tables that answers without measurements of their own mean.
+    ``kept``: tables of the same release that hold for what ``answers`` do not speak of.
     """
     import numpy
     import torch
@@ -181,13 +188,19 @@ def write(
     if base is not None:
         records.update({name: base["callables"][base["aliases"].get(name, name)] for name in as_base})
     records = {name: made for name, made in records.items() if made}
-    aliases = merge(records)
+    old = kept or {table: {} for table in TABLES}
+    answered = set(records)
+    records = {**{name: made for name, made in old["callables"].items() if name not in answered}, **records}
+    aliases = {**{name: target for name, target in old["aliases"].items() if name not in records}, **merge(records)}
+    for name, target in aliases.items():
+        while target in aliases:  # what was a canonical name before may be none any more
+            target = aliases[name] = aliases[target]
     version = torch.__version__.partition("+")[0]
     versions = {"torch": version, "python": platform.python_version(), "numpy": numpy.__version__}
     data: dict[str, Any] = {
         "measured": versions,
         "aliases": aliases,
-        "bases": names.bases(records),
+        "bases": {**old["bases"], **names.bases(records)},
         "wildcards": wildcards(records),
         "callables": records,
     }

@@ -98,6 +98,7 @@ class Facts:
         self._outcomes: dict[tuple[str, str, str], Outcome | None] = {}
         self._others: dict[str, list[str]] | None = None
         self._homes: set[str] | None = None
+        self._owners: set[str] | None = None
 
     def canonical(self, name: str) -> str:
         """The name that the facts use for ``name``; ``name`` itself where they know no other."""
@@ -115,6 +116,14 @@ class Facts:
         if self._homes is None:
             self._homes = {home for record in self._records for home in homes(record)}
         return name in self._homes or self.knows(name) or self.returns(name) is not None
+
+    def owns(self, name: str) -> bool:
+        """Whether something is known of a member of ``name``: a call of it then gives an object with that member."""
+        if self._owners is None:
+            table = specs.load(self.release)
+            members = (entry for entry in (*self._records, *table) if "#" not in entry and ".__" not in entry)
+            self._owners = {entry.rpartition(".")[0] for entry in members}
+        return name in self._owners
 
     def outcome(self, name: str, arguments: Arguments, mode: Mode) -> Outcome | None:
         """What Dynamo does at a call of ``name``; None where that was not measured for such arguments."""

@@ -11,7 +11,7 @@ conditions name it without the star and look at its first argument.
 
 SPEC::
 
-    tensor[:DTYPE][/RANK]   array[:DTYPE][/RANK]
+    tensor[:DTYPE][/RANK]   array[:DTYPE][/RANK]   sparse[:DTYPE][/RANK]
     datascalar:CLASS                               a number read out of a tensor; CLASS may be ``same``
     bool int float complex str bytes none shape dtype device any
     (SPEC, SPEC)   (SPEC, ...)   [SPEC]            a tuple, a tuple and a list of unknown length
@@ -164,7 +164,7 @@ def _atom(whole: str, text: str) -> tuple[Spec, str]:
         raise ValueError(f"return spec {whole!r}: a value is missing")
     kind, dtype, rank = match["kind"], match["dtype"], match["rank"]
     spec: Spec | None = None
-    if kind in ("tensor", "array"):
+    if kind in ("tensor", "array", "sparse"):
         if (dtype is None or dtype in _DTYPES) and (rank in _RANKS | {None, "any"} or rank.isdigit()):
             spec = Spec(kind, dtype, int(rank) if rank and rank.isdigit() else None if rank == "any" else rank)
     elif kind == "cls":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import libcst as cst
 
 from gblint.dynamo.facts import Arguments as Kind
@@ -15,6 +17,7 @@ from gblint.tracing.frame import Target
 from gblint.tracing.values import (
     Bound,
     Class,
+    Constant,
     Instance,
     Mapping,
     Sequence,
@@ -48,6 +51,10 @@ OF_THE_CALLABLE = frozenset(
 CONVERSIONS = frozenset(("builtins.int", "builtins.float"))
 # Methods that nothing but a tensor bears -> what they do there.
 ONLY_TENSORS = {"item": "GB0124", "nonzero": "GB0036"}
+_ARITHMETIC = (
+    ast.Expression, ast.UnaryOp, ast.BinOp, ast.UAdd, ast.USub, ast.Invert, ast.Add, ast.Sub, ast.Mult, ast.Div,
+    ast.FloorDiv, ast.Mod, ast.BitOr, ast.BitXor, ast.BitAnd,
+)  # fmt: skip
 _CLEAN = Outcome(None)
 
 
@@ -208,4 +215,24 @@ def _way_of_calling(target: Target) -> str:
         return f"{name}#one_argument" if count == 1 and given.more_args is None else f"{name}#three_arguments"
     if name == "copy.copy" and given.args and isinstance(given.args[0], Mapping):
         return "copy.copy#dict"
+    if name == "builtins.eval" and len(given.args) == 1 and _computes(given.args[0]):
+        return "builtins.eval#literal"
     return name
+
+
+def _computes(text: Value) -> bool:
+    """Whether a string, as ``eval`` is handed it, is a literal or arithmetic on plain numbers: Dynamo folds these."""
+    if not isinstance(text, Constant) or not isinstance(text.value, str):
+        return False
+    try:
+        tree = ast.parse(text.value.strip(), mode="eval")
+        ast.literal_eval(tree)
+    except SyntaxError:
+        return False
+    except ValueError:
+        numbers = (bool, int, float, complex)
+        return all(
+            isinstance(part.value, numbers) if isinstance(part, ast.Constant) else isinstance(part, _ARITHMETIC)
+            for part in ast.walk(tree)
+        )
+    return True

@@ -141,6 +141,10 @@ class Trace:
             text = " ".join(_EMPTY.code_for_node(node.func).split()) + "(...)"
         return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 4].rstrip() + " ..."
 
+    def give_up(self) -> None:
+        """After a break that Dynamo has no way on from: Python runs the rest of the function."""
+        self.frame.env.given_up = True
+
     def report(
         self,
         node: cst.CSTNode,

@@ -209,7 +209,7 @@ def call_external(
         from gblint.tracing import torch_calls
 
         return torch_calls.module_method(frame, node, name, receiver, arguments)
-    return _instance_of_outside(name)
+    return _instance_of_outside(frame, name)
 
 
 def _drawn(frame: Frame, value: Value, arguments: Arguments) -> Value:
@@ -228,9 +228,11 @@ def _mutated(frame: Frame, node: cst.CSTNode | None, mutates: bool, receiver: Va
     return value
 
 
-def _instance_of_outside(name: str) -> Value:
+def _instance_of_outside(frame: Frame, name: str) -> Value:
+    """An object of the class ``name``: a capital tells a class, and so do members of which something is known."""
     home, _, short = name.rpartition(".")
-    if short[:1].isupper() and home and not home.startswith(("builtins", "typing")):
+    named_like_one = short[:1].isupper() and not home.startswith(("builtins", "typing"))
+    if home and (named_like_one or frame.tracer.facts.owns(name)):
         return ExternalInstance(name)
     return UNKNOWN
 

@@ -9,6 +9,7 @@ measurements of it.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 from functools import lru_cache
@@ -23,6 +24,7 @@ from gblint.tracing.values import (
     Constant,
     DataScalar,
     External,
+    ExternalInstance,
     Function,
     Instance,
     Mapping,
@@ -39,6 +41,14 @@ if TYPE_CHECKING:
     from gblint.tracing.frame import Frame
 
 _OTHER_CODE = (cst.FunctionDef, cst.Lambda, cst.ClassDef, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+_NO_MODULES = (
+    "torch.distributions.",
+    "torch.optim.",
+    "torch.utils.data.",
+    "torch.Generator",
+    "torch.dtype",
+    "torch.device",
+)
 _HOLD_NOTHING = (Constant, Scalar, DataScalar, Shape, Function, Bound, Partial, External)
 
 
@@ -186,4 +196,8 @@ def _holds(frame: Frame, value: Value) -> bool:
     if isinstance(value, (Instance, Class)):
         definition = value.cls.definition if isinstance(value, Instance) else value.definition
         return frame.tracer.classes.is_module(definition) or frame.tracer.classes.is_record(definition)
+    if isinstance(value, ExternalInstance):
+        # Into an object Dynamo does not look; the library's own classes are known to be no modules.
+        home = value.name.partition(".")[0]
+        return home not in sys.stdlib_module_names and not value.name.startswith(_NO_MODULES)
     return not isinstance(value, _HOLD_NOTHING)

@@ -308,7 +308,7 @@ def apply(frame: Frame, spec: Spec, inputs: SequenceOf[Value], bound: dict[str, 
     if spec.optional:
         return one_of([apply(frame, replace(spec, optional=False), inputs, bound), NONE])
     kind = spec.kind
-    if kind in ("tensor", "array"):
+    if kind in ("tensor", "array", "sparse"):
         return _tensor(spec, inputs, bound)
     if kind in ("int", "float", "bool", "str", "complex", "bytes"):
         return Scalar(kind)
@@ -368,7 +368,8 @@ def _tensor(spec: Spec, inputs: SequenceOf[Value], bound: dict[str, Value]) -> V
     first = _first(inputs)
     if first is None and spec.dtype in ("promote", "div") and all(isinstance(v, (Constant, Scalar)) for v in inputs):
         return Scalar(promoted(inputs))  # torch.div(7, 2): a tensor of a known number, as good as the number
-    return Tensor(_dtype(spec, first, inputs, bound), _rank(spec, first, inputs, bound), array=spec.kind == "array")
+    dtype, rank = _dtype(spec, first, inputs, bound), _rank(spec, first, inputs, bound)
+    return Tensor(dtype, rank, array=spec.kind == "array", sparse=spec.kind == "sparse")
 
 
 def _dtype(spec: Spec, first: Tensor | None, inputs: SequenceOf[Value], bound: dict[str, Value]) -> str | None:

@@ -65,7 +65,7 @@ class Tensor:
 
     ``dtype`` is "bool", "int", "float" or None; ``rank`` 0 for 0-dim, -1 for more dimensions, None where unknown.
     ``computed``: made by an operation of the region (an input is not). ``weak``: only convention or use says that
-    this is a tensor; such evidence carries methods and indexing, never a truth test.
+    this is a tensor; such evidence carries methods and indexing, never a truth test. ``sparse``: known to be.
     """
 
     dtype: str | None = None
@@ -73,6 +73,7 @@ class Tensor:
     computed: bool = True
     weak: bool = False
     array: bool = False
+    sparse: bool = False
     drawn: bool = False  # a number of random.uniform or randint, which Dynamo keeps as a tensor
 
 
@@ -396,6 +397,7 @@ def _merge(a: Value, b: Value) -> Value | None:
             computed=a.computed and b.computed,
             weak=a.weak or b.weak,
             array=a.array and b.array,
+            sparse=a.sparse and b.sparse,
             drawn=a.drawn and b.drawn,
         )
     if isinstance(a, (Constant, Scalar)) and isinstance(b, (Constant, Scalar)):

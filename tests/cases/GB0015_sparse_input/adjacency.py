@@ -11,7 +11,7 @@ class GraphConv(nn.Module):
 
     def forward(self, adjacency: torch.Tensor, nodes: torch.Tensor) -> torch.Tensor:
         messages = self.weight(nodes)
-        return torch.sparse.mm(adjacency, messages)  # expect: GB0015 (dynamo only: the layout is the caller's)
+        return torch.sparse.mm(adjacency, messages)  # expect: GB0015
 
 
 conv = torch.compile(GraphConv())
