@@ -9,7 +9,7 @@ from stand_in import write
 
 from gblint.engine import module_roots
 from gblint.source.discovery import discover
-from gblint.source.files import SourceError, SourceFile, display_name, may_hold_region
+from gblint.source.files import SourceError, SourceFile, display_name
 from gblint.source.patterns import Patterns
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file systems")
@@ -160,24 +160,6 @@ def test_what_python_cannot_decode_is_an_error_with_its_place(data, place, messa
         SourceFile(Path("a.py"), "a.py", data=data).verify()
     assert (caught.value.line, caught.value.column) == place
     assert caught.value.message.startswith(message)
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "from torch import compile as c",
-        "import torch\nf = torch._dynamo.optimize()(f)",
-        "import torch\ntorch.export.export(m, ())",
-        "def f():  # gblint: compiled",
-    ],
-)
-def test_files_that_may_hold_a_region(source):
-    assert may_hold_region(source.encode())
-
-
-@pytest.mark.parametrize("source", ["import re\nre.compile('x')", "import torch\nx = torch.ones(2)", ""])
-def test_files_that_cannot_hold_a_region(source):
-    assert not may_hold_region(source.encode())
 
 
 def test_module_roots_are_above_packages_and_include_src(tmp_path):

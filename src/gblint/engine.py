@@ -71,7 +71,7 @@ def check(paths: Sequence[str], settings: Settings, stdin: Stdin | None = None) 
 
     analysis: Analysis | None = None
     findings: list[Diagnostic] = []
-    if settings.entry or settings.assume_compiled or any(file.mentions_compile for file in sound):
+    if settings.entry or settings.assume_compiled or any(file.may_hold_region for file in sound):
         from gblint.dynamo import registry
 
         target = choose(settings, common_folder(paths))

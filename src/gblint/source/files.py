@@ -13,15 +13,12 @@ import stat
 from functools import cached_property
 from pathlib import Path
 
+from gblint.source.mentions import may_configure, may_hold_region
+
 # PEP 263: a comment on one of the first two lines; the second counts only below a blank line or a comment.
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-
-# What every spelling of a region needs in its own file: something of torch's (or gblint's own comment), and a word
-# for compiling: torch.compile, module.compile(), "# gblint: compiled", torch._dynamo.optimize, torch.export.
-_OWNERS = (b"torch", b"gblint:")
-_VERBS = (b"compile", b"_dynamo", b"export")
 
 STDIN_NAME = "<stdin>"
 
@@ -34,11 +31,6 @@ class SourceError(Exception):
         self.line = line
         self.column = column
         self.message = message
-
-
-def may_hold_region(data: bytes) -> bool:
-    """Whether a file of these bytes can apply torch.compile at all; a search, so that most files end here."""
-    return any(word in data for word in _OWNERS) and any(word in data for word in _VERBS)
 
 
 class SourceFile:
@@ -92,9 +84,14 @@ class SourceFile:
         return self.text.split("\n")
 
     @cached_property
-    def mentions_compile(self) -> bool:
-        """Whether the file may hold a region; see ``may_hold_region``. Raises what ``data`` raises."""
+    def may_hold_region(self) -> bool:
+        """Whether the file's code can compile something, or a comment asks for it. Raises what ``data`` raises."""
         return may_hold_region(self.data)
+
+    @cached_property
+    def may_configure(self) -> bool:
+        """Whether it can set ``torch._dynamo.config``. Raises what ``data`` raises."""
+        return may_configure(self.data)
 
     def verify(self) -> None:
         """Raise SourceError if ``text`` would; plain ASCII is not decoded for it."""
