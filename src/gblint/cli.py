@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -240,6 +238,8 @@ def _listed(path: str) -> list[str]:
 
 def _statistics(report: Report) -> str:
     """Findings a code, the most frequent first, then how far the analysis came."""
+    from collections import Counter
+
     known = _registry()
     counts = Counter(finding.code for finding in report.diagnostics)
     width = max((len(str(count)) for count in counts.values()), default=1)
@@ -321,6 +321,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED_STATUS
     except Exception as error:
         if os.environ.get("GBLINT_DEBUG"):
+            import traceback
+
             traceback.print_exc()
         return _fail(
             f"internal error: {type(error).__name__}: {error}; please report it (GBLINT_DEBUG=1 prints where it arose)"

@@ -40,10 +40,11 @@ class SourceFile:
     file. ``data`` is given for text that does not come from the disk.
     """
 
-    def __init__(self, path: Path, display: str, explicit: bool = False, data: bytes | None = None) -> None:
-        self.path = path
+    def __init__(self, path: Path | str, display: str, explicit: bool = False, data: bytes | None = None) -> None:
+        self._path = path
         self.display = display
         self.explicit = explicit
+        self._given = data is not None
         if data is not None:
             self.data = data
 
@@ -56,18 +57,30 @@ class SourceFile:
         return f"SourceFile({self.display!r})"
 
     @cached_property
+    def path(self) -> Path:
+        return Path(self._path)
+
+    @cached_property
     def data(self) -> bytes:
         """The file's bytes. Raises SourceError where there is no regular file to read; never waits for a writer."""
         # O_NONBLOCK: opening a FIFO must not wait; O_BINARY: Windows would translate line ends.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         try:
-            descriptor = os.open(self.path, flags)
-            with open(descriptor, "rb", buffering=0) as stream:
-                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            descriptor = os.open(self._path, flags)
+            try:
+                status = os.fstat(descriptor)
+                if not stat.S_ISREG(status.st_mode):
                     raise SourceError(1, 1, "not a regular file")
-                return stream.readall()
+                return _read(descriptor, status.st_size)
+            finally:
+                os.close(descriptor)
         except OSError as error:
             raise SourceError(1, 1, f"cannot be read: {reason(error)}") from None
+
+    @cached_property
+    def size(self) -> int:
+        """How many bytes it has. Raises what ``data`` raises."""
+        return len(self.data)
 
     @cached_property
     def text(self) -> str:
@@ -97,7 +110,24 @@ class SourceFile:
         """Raise SourceError if ``text`` would; plain ASCII is not decoded for it."""
         data = self.data
         if not data.isascii() or b"\0" in data or _cookie(data) is not None:
-            _ = self.text
+            _decode(data)
+
+    def forget(self) -> None:
+        """Drop what was read, unless it is on no disk: most files of a large project are looked at once."""
+        if not self._given:
+            for name in ("data", "text", "lines"):
+                self.__dict__.pop(name, None)
+
+
+def _read(descriptor: int, size: int) -> bytes:
+    """All bytes of an open file that was ``size`` bytes long a moment ago."""
+    data = os.read(descriptor, size + 1)
+    if len(data) == size:
+        return data
+    parts = [data]
+    while parts[-1]:  # it has grown or shrunk since, or is one that does not tell its size
+        parts.append(os.read(descriptor, 1 << 20))
+    return b"".join(parts)
 
 
 def display_name(path: Path | str) -> str:
