@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from gblint.diagnostics import Region
+from gblint.source.files import SourceError
 from gblint.source.mentions import code_says, compiling
 from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, ModuleOutline
 from gblint.tracing import binding, calls, statements
@@ -94,7 +95,7 @@ class Regions:
             words = re.compile("|".join(rf"\b{re.escape(n)}\b" for n in sorted(self._helpers - known)))
             known |= self._helpers
             for source in files:
-                if words.search(source.data.decode("utf-8", "replace")):
+                if _says(source, words):
                     self._search_file(source, words)
 
     def _search_file(self, source: SourceFile, words: re.Pattern[str]) -> None:
@@ -401,6 +402,13 @@ class Regions:
                 default = binding.default_of(frame, code, parameter)
                 return shown if default is None else one_of([shown, _general(default)])
         return shown
+
+
+def _says(source: SourceFile, words: re.Pattern[str]) -> bool:
+    try:
+        return words.search(source.data.decode("utf-8", "replace")) is not None
+    except SourceError:  # it went away since it was looked at first
+        return False
 
 
 def _received(spec: Spec) -> Value:
