@@ -59,7 +59,7 @@ def _analyse(files: Sequence[SourceFile], entries: Sequence[str]) -> SimpleNames
             raise UnknownEntry(f"no module named nowhere for the entry {entry}")
     findings, regions, faults, parsed = [], [], [], set()
     for file in files:
-        if not file.mentions_compile and not entries:
+        if not file.may_hold_region and not entries:
             continue
         fault = check_syntax(file.text)
         if fault is not None:

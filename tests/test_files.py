@@ -9,7 +9,7 @@ from stand_in import write
 
 from gblint.engine import module_roots
 from gblint.source.discovery import discover
-from gblint.source.files import SourceError, SourceFile, display_name, may_hold_region
+from gblint.source.files import SourceError, SourceFile, _read, display_name
 from gblint.source.patterns import Patterns
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file systems")
@@ -162,26 +162,27 @@ def test_what_python_cannot_decode_is_an_error_with_its_place(data, place, messa
     assert caught.value.message.startswith(message)
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "from torch import compile as c",
-        "import torch\nf = torch._dynamo.optimize()(f)",
-        "import torch\ntorch.export.export(m, ())",
-        "def f():  # gblint: compiled",
-    ],
-)
-def test_files_that_may_hold_a_region(source):
-    assert may_hold_region(source.encode())
-
-
-@pytest.mark.parametrize("source", ["import re\nre.compile('x')", "import torch\nx = torch.ones(2)", ""])
-def test_files_that_cannot_hold_a_region(source):
-    assert not may_hold_region(source.encode())
-
-
 def test_module_roots_are_above_packages_and_include_src(tmp_path):
     write(tmp_path, {"src/pkg/__init__.py": "", "src/pkg/sub/__init__.py": "", "src/pkg/sub/a.py": ""})
     root = tmp_path.resolve()
     assert [p.resolve() for p in module_roots(["src/pkg/sub/a.py"])] == [root / "src", root / "src/pkg/sub", root]
     assert [p.resolve() for p in module_roots([])] == [root, root / "src"]
+
+
+def test_text_that_was_dropped_is_read_again_and_given_text_stays(tmp_path):
+    write(tmp_path, {"a.py": "x = 1\n"})
+    [file] = discover(["a.py"]).files
+    assert (file.text, file.size) == ("x = 1\n", 6)
+    file.forget()
+    write(tmp_path, {"a.py": "y = 22\n"})
+    assert (file.text, file.size) == ("y = 22\n", 6)
+    given = SourceFile(Path("gone.py"), "gone.py", data=b"x")
+    given.forget()
+    assert given.data == b"x"
+
+
+@pytest.mark.parametrize("size", [0, 3, 10, 99])
+def test_a_file_that_changes_its_size_meanwhile_is_read_whole(tmp_path, size):
+    (tmp_path / "a.py").write_bytes(b"0123456789")
+    with (tmp_path / "a.py").open("rb") as stream:
+        assert _read(stream.fileno(), size) == b"0123456789"

@@ -67,11 +67,12 @@ def check(paths: Sequence[str], settings: Settings, stdin: Stdin | None = None) 
         asked(settings)  # a wrong release is told whether or not anything is compiled
     found = _find(paths, settings, stdin)
     faults = {fault.display: _fault(fault.display, 1, 1, fault.message, "Check the path.") for fault in found.faults}
-    sound = _verified(found.files, faults)
+    asked_for = bool(settings.entry or settings.assume_compiled)
+    sound = _verified(found.files, faults, keep=asked_for)
 
     analysis: Analysis | None = None
     findings: list[Diagnostic] = []
-    if settings.entry or settings.assume_compiled or any(file.mentions_compile for file in sound):
+    if asked_for or any(file.may_hold_region for file in sound):
         from gblint.dynamo import registry
 
         target = choose(settings, common_folder(paths))
@@ -124,16 +125,24 @@ def _patterns(settings: Settings, lines: Sequence[str]) -> Patterns:
     return Patterns(str(settings.root), lines)
 
 
-def _verified(files: Iterable[SourceFile], faults: dict[str, Diagnostic]) -> list[SourceFile]:
-    """Those of ``files`` that are text; the others become ``faults``."""
+def _verified(files: Iterable[SourceFile], faults: dict[str, Diagnostic], keep: bool) -> list[SourceFile]:
+    """Those of ``files`` that are text; the others become ``faults``.
+
+    Unless all are to be kept, the text of those that will hardly be looked at again is dropped: of a large project
+    that is most of the memory, and getting memory takes longer than reading files.
+    """
     sound = []
+    total = 0
     for file in files:
         try:
             file.verify()
         except SourceError as error:
             faults[file.display] = _fault(file.display, error.line, error.column, error.message)
-        else:
-            sound.append(file)
+            continue
+        sound.append(file)
+        total += file.size
+        if total > SMALL_PROJECT and not (keep or file.explicit or file.may_hold_region):
+            file.forget()
     return sound
 
 
@@ -186,26 +195,29 @@ def module_roots(paths: Sequence[str]) -> list[Path]:
 
 def _check_syntax(files: Sequence[SourceFile], parsed: frozenset[str], faults: dict[str, Diagnostic]) -> None:
     """Add a fault for each file that is no Python, of those the tracer has not parsed; see SMALL_PROJECT."""
+    unparsed = [file for file in files if file.display not in parsed and file.display not in faults]
+    if sum(file.size for file in files) > SMALL_PROJECT:
+        unparsed = [file for file in unparsed if file.explicit]
+    if not unparsed:
+        return
     from gblint.source.syntax import check_syntax
 
-    small = sum(len(file.data) for file in files) <= SMALL_PROJECT
-    for file in files:
-        if file.display in parsed or file.display in faults:
-            continue
-        if small or file.explicit:
-            fault = check_syntax(file.text)
-            if fault is not None:
-                faults[file.display] = _fault(file.display, fault.line, fault.column, fault.message)
+    for file in unparsed:
+        fault = check_syntax(file.text)
+        if fault is not None:
+            faults[file.display] = _fault(file.display, fault.line, fault.column, fault.message)
 
 
 def _apply_suppressions(
-    findings: Iterable[Diagnostic], sources: dict[str, SourceFile], parsed: frozenset[str]
+    findings: Sequence[Diagnostic], sources: dict[str, SourceFile], parsed: frozenset[str]
 ) -> list[Diagnostic]:
     """The findings that no comment silences, and a note for each comment that silences none.
 
     All findings are looked at, selected or not: a comment for a code that this run leaves out is not useless.
     Files that only an import led to are added to ``sources``.
     """
+    if not findings and not parsed:
+        return []
     from gblint.source.suppressions import Suppressions
 
     by_path: dict[str, list[Diagnostic]] = {}

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import os
 import re
 import sys
@@ -170,6 +169,8 @@ def _settings(table: Mapping[str, object], path: str) -> Settings:
     for key, value in table.items():
         reader = _KEYS.get(key)
         if reader is None:
+            import difflib  # only for mistyped keys: not worth its import in every run
+
             close = difflib.get_close_matches(key.replace("_", "-"), _KEYS, n=1)
             hint = f"; did you mean {close[0]!r}?" if close else f"; known keys: {', '.join(_KEYS)}"
             raise UsageError(f"{shown}: unknown key {key!r} in [tool.gblint]{hint}")

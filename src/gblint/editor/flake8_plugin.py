@@ -13,7 +13,8 @@ from gblint import __version__
 from gblint.engine import UNREADABLE, Stdin, check
 from gblint.output import one_line
 from gblint.settings import load
-from gblint.source.files import display_name, may_hold_region
+from gblint.source.files import display_name
+from gblint.source.mentions import may_hold_region
 
 _STDIN_NAMES = ("-", "stdin")
 

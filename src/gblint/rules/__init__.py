@@ -21,6 +21,7 @@ __all__ = ["Rule", "Trace", "all_rules"]
 
 # A rule with a ``visit_store`` is shown these where they are assigned to, whether or not it looks at them elsewhere.
 _STORED = ("visit_Attribute", "visit_Subscript")
+_BARE = frozenset(cst.CSTVisitor.__mro__)
 
 
 class Rule(cst.CSTVisitor):
@@ -34,12 +35,13 @@ class Rule(cst.CSTVisitor):
 
     def visitors(self) -> Iterator[tuple[type[cst.CSTNode], Callable[[cst.CSTNode], object]]]:
         """The kinds of node that this rule looks at, each with its method."""
-        stores = type(self).visit_store is not Rule.visit_store
-        for name in dir(type(self)):
+        # Only what rules define themselves: LibCST's own visitor has hundreds of methods that do nothing.
+        names = {name for cls in type(self).__mro__ if cls not in _BARE for name in vars(cls)}
+        if type(self).visit_store is not Rule.visit_store:
+            names.update(_STORED)
+        for name in sorted(names):
             if name.startswith("visit_") and name[6:7].isupper():
-                method = getattr(self, name)
-                if not getattr(method, "_is_no_op", False) or (stores and name in _STORED):
-                    yield getattr(cst, name.removeprefix("visit_")), method
+                yield getattr(cst, name.removeprefix("visit_")), getattr(self, name)
 
     def visit_store(self, node: cst.CSTNode) -> None:
         """Called instead of ``visit_Subscript`` or ``visit_Attribute`` where the node is assigned to."""

@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from gblint.source.files import SourceFile, display_name, reason
 from gblint.source.patterns import IgnoreFiles, Patterns
@@ -102,7 +101,7 @@ class _Walk:
         """Keep a file; of several ways to it the one that the user named wins, then the name that sorts first."""
         known = self._found.get(real)
         if known is None or (not explicit, display) < (not known.explicit, known.display):
-            self._found[real] = SourceFile(Path(absolute), display, explicit)
+            self._found[real] = SourceFile(absolute, display, explicit)
 
     def _folder(self, path: str, display: str, real: str, ignores: IgnoreFiles) -> None:
         """Walk a folder without following links; a stack, since folders can nest deeper than Python calls."""

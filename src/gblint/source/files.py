@@ -13,15 +13,12 @@ import stat
 from functools import cached_property
 from pathlib import Path
 
+from gblint.source.mentions import may_configure, may_hold_region
+
 # PEP 263: a comment on one of the first two lines; the second counts only below a blank line or a comment.
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-
-# What every spelling of a region needs in its own file: something of torch's (or gblint's own comment), and a word
-# for compiling: torch.compile, module.compile(), "# gblint: compiled", torch._dynamo.optimize, torch.export.
-_OWNERS = (b"torch", b"gblint:")
-_VERBS = (b"compile", b"_dynamo", b"export")
 
 STDIN_NAME = "<stdin>"
 
@@ -36,11 +33,6 @@ class SourceError(Exception):
         self.message = message
 
 
-def may_hold_region(data: bytes) -> bool:
-    """Whether a file of these bytes can apply torch.compile at all; a search, so that most files end here."""
-    return any(word in data for word in _OWNERS) and any(word in data for word in _VERBS)
-
-
 class SourceFile:
     """A file to lint, or one that an import leads to.
 
@@ -48,10 +40,11 @@ class SourceFile:
     file. ``data`` is given for text that does not come from the disk.
     """
 
-    def __init__(self, path: Path, display: str, explicit: bool = False, data: bytes | None = None) -> None:
-        self.path = path
+    def __init__(self, path: Path | str, display: str, explicit: bool = False, data: bytes | None = None) -> None:
+        self._path = path
         self.display = display
         self.explicit = explicit
+        self._given = data is not None
         if data is not None:
             self.data = data
 
@@ -64,18 +57,30 @@ class SourceFile:
         return f"SourceFile({self.display!r})"
 
     @cached_property
+    def path(self) -> Path:
+        return Path(self._path)
+
+    @cached_property
     def data(self) -> bytes:
         """The file's bytes. Raises SourceError where there is no regular file to read; never waits for a writer."""
         # O_NONBLOCK: opening a FIFO must not wait; O_BINARY: Windows would translate line ends.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         try:
-            descriptor = os.open(self.path, flags)
-            with open(descriptor, "rb", buffering=0) as stream:
-                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            descriptor = os.open(self._path, flags)
+            try:
+                status = os.fstat(descriptor)
+                if not stat.S_ISREG(status.st_mode):
                     raise SourceError(1, 1, "not a regular file")
-                return stream.readall()
+                return _read(descriptor, status.st_size)
+            finally:
+                os.close(descriptor)
         except OSError as error:
             raise SourceError(1, 1, f"cannot be read: {reason(error)}") from None
+
+    @cached_property
+    def size(self) -> int:
+        """How many bytes it has. Raises what ``data`` raises."""
+        return len(self.data)
 
     @cached_property
     def text(self) -> str:
@@ -92,15 +97,37 @@ class SourceFile:
         return self.text.split("\n")
 
     @cached_property
-    def mentions_compile(self) -> bool:
-        """Whether the file may hold a region; see ``may_hold_region``. Raises what ``data`` raises."""
+    def may_hold_region(self) -> bool:
+        """Whether the file's code can compile something, or a comment asks for it. Raises what ``data`` raises."""
         return may_hold_region(self.data)
+
+    @cached_property
+    def may_configure(self) -> bool:
+        """Whether it can set ``torch._dynamo.config``. Raises what ``data`` raises."""
+        return may_configure(self.data)
 
     def verify(self) -> None:
         """Raise SourceError if ``text`` would; plain ASCII is not decoded for it."""
         data = self.data
         if not data.isascii() or b"\0" in data or _cookie(data) is not None:
-            _ = self.text
+            _decode(data)
+
+    def forget(self) -> None:
+        """Drop what was read, unless it is on no disk: most files of a large project are looked at once."""
+        if not self._given:
+            for name in ("data", "text", "lines"):
+                self.__dict__.pop(name, None)
+
+
+def _read(descriptor: int, size: int) -> bytes:
+    """All bytes of an open file that was ``size`` bytes long a moment ago."""
+    data = os.read(descriptor, size + 1)
+    if len(data) == size:
+        return data
+    parts = [data]
+    while parts[-1]:  # it has grown or shrunk since, or is one that does not tell its size
+        parts.append(os.read(descriptor, 1 << 20))
+    return b"".join(parts)
 
 
 def display_name(path: Path | str) -> str:

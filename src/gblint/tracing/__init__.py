@@ -144,7 +144,7 @@ def _analyse(
 
     tracer = Tracer(project, facts, all_rules(), DEFAULT_BUDGET if budget is None else budget)
     tracer.regions.environment = dict(environment)
-    tracer.regions.search(files)
+    tracer.regions.search(files, configured=bool(entries or assumed))
     named.add(tracer, entries)
     named.assume(tracer, files, assumed)
     found: list[Diagnostic] = []

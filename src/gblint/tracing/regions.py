@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from gblint.diagnostics import Region
+from gblint.source.files import SourceError
+from gblint.source.mentions import code_says, compiling
 from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, ModuleOutline
 from gblint.tracing import binding, calls, statements
 from gblint.tracing.classes import bind_method
@@ -50,9 +52,6 @@ if TYPE_CHECKING:
     from gblint.source.files import SourceFile
     from gblint.tracing.tracer import Tracer
 
-_COMPILES = re.compile(
-    r"\btorch\b[^\n]*\bcompile\b|\bimport\b[^\n]*\bcompile\b|(?<!\bre)\.compile\(|_dynamo|torch\.export|gblint:\s*compiled"
-)
 _MARK = re.compile(r"#\s*gblint:\s*compiled\b")
 _STEPS = 60_000  # for one function evaluated in search of regions
 
@@ -83,20 +82,23 @@ class Regions:
 
     # --- finding them
 
-    def search(self, files: SequenceOf[SourceFile]) -> None:
-        """Evaluates every file that may compile something, then those that call what compiles its argument."""
+    def search(self, files: SequenceOf[SourceFile], configured: bool = False) -> None:
+        """Evaluates every file that may compile something, then those that call what compiles its argument.
+
+        ``configured``: those too that set ``torch._dynamo.config``. There will be regions that the files do not make.
+        """
         for source in files:
-            if source.mentions_compile and _COMPILES.search(source.text):
-                self._search_file(source)
+            if source.may_hold_region or (configured and source.may_configure):
+                self._search_file(source, compiling())
         known: set[str] = set()
         while self._helpers - known:
             words = re.compile("|".join(rf"\b{re.escape(n)}\b" for n in sorted(self._helpers - known)))
             known |= self._helpers
             for source in files:
-                if words.search(source.data.decode("utf-8", "replace")):
+                if _says(source, words):
                     self._search_file(source, words)
 
-    def _search_file(self, source: SourceFile, words: re.Pattern[str] = _COMPILES) -> None:
+    def _search_file(self, source: SourceFile, words: re.Pattern[str]) -> None:
         """Runs what a file does at its top, and its functions that mention one of the words."""
         module = self.tracer.project.module_of(source)
         if module is None:
@@ -105,7 +107,7 @@ class Regions:
             self._searched.add(module)
             for bindings in module.names.values():
                 for bound in bindings:
-                    if isinstance(bound, ClassDef) and _COMPILES.search(
+                    if isinstance(bound, ClassDef) and compiling().search(
                         "".join(module.lines[bound.first - 1 : bound.line])
                     ):
                         self._decorated_class(bound)
@@ -121,7 +123,7 @@ class Regions:
         names = {n for n in module.names if _is_compiled(self.tracer.global_value(module, n))}
         names |= {s.code.owner.name for s in self.specs.values() if s.code and s.code.owner and s.module is module}
         words = re.compile("|".join([mentioned.pattern, *(rf"\b{re.escape(n)}\b" for n in sorted(names))]))
-        chosen = [f for f in module.all_functions if words.search(f.text)]
+        chosen = [f for f in module.all_functions if code_says(words, f.text)]
         owners = {f.owner for f in chosen if f.owner is not None}
         return [f for f in module.all_functions if f in chosen or f.owner in owners]
 
@@ -404,6 +406,13 @@ class Regions:
                 default = binding.default_of(frame, code, parameter)
                 return shown if default is None else one_of([shown, _general(default)])
         return shown
+
+
+def _says(source: SourceFile, words: re.Pattern[str]) -> bool:
+    try:
+        return words.search(source.data.decode("utf-8", "replace")) is not None
+    except SourceError:  # it went away since it was looked at first
+        return False
 
 
 def _received(spec: Spec) -> Value:
