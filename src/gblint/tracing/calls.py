@@ -352,10 +352,11 @@ def _replace(frame: Frame, node: cst.CSTNode, value: Value) -> None:
         assignment.rebind(frame, node, value)
 
 
-def stored_by(
-    frame: Frame, function: Value, instance: Instance, arguments: Arguments | None, name: str
-) -> Value | None:
-    """What a method, run outside any region, stores under a name of its receiver. Arguments None: as at an entry."""
+def left_by(
+    frame: Frame, function: Value, instance: Instance, arguments: Arguments | None, asked: str
+) -> Instance | None:
+    """An object as a method, run on it outside any region, leaves it, as far as ``asked`` asks; None where it changes
+    nothing. Arguments None: as at an entry."""
     for option in options(function):
         inner = option.inner if isinstance(option, Wrapped) else option
         if not isinstance(inner, Function):
@@ -372,11 +373,11 @@ def stored_by(
             _open_stars(code, bound, closed=code.name == "__init__")
         else:
             bound = binding.bind(frame, code, arguments, instance)
-        summary = frame.tracer.summary(frame, inner, bound, name)
+        summary = frame.tracer.summary(frame, inner, bound, asked)
         if summary is not None:
             for changed, value in summary.effects:
                 if changed == names[0].name.value and isinstance(value, Instance):
-                    return value.own(name)
+                    return value
     return None
 
 

@@ -10,6 +10,7 @@ from libcst.helpers import get_full_name_for_node
 
 from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionDef
 from gblint.tracing import calls, declared, tensors
+from gblint.tracing.slices import ANSWERS
 from gblint.tracing.stores import Stores
 from gblint.tracing.values import (
     NONE,
@@ -54,7 +55,7 @@ class Classes:
     def __init__(self, tracer: Tracer) -> None:
         self.tracer = tracer
         self._mro: dict[ClassDef, tuple[Base, ...]] = {}
-        self._made: dict[tuple[ClassDef, Arguments | None, str], Value | None] = {}
+        self._made: dict[tuple[ClassDef, Arguments | None, str], Instance | None] = {}
         self._written: dict[tuple[ClassDef, Arguments | None, str], Value | None] = {}
         self._class_values: dict[tuple[ClassDef, str], Value] = {}
         self._nested = 0  # depth of constructors and other methods being run to learn what they store
@@ -241,12 +242,16 @@ class Classes:
             return None
         init = found[1]
         arguments = None if instance.arguments is None else canonical_arguments(instance.arguments)
-        return self.tracer.memo.of(
+        # A plain constructor is run once, of a large one what bears on each attribute that is read.
+        asked = ANSWERS if self.stores.is_plain(definition) else name
+        made = self.tracer.memo.of(
             self._made,
-            (definition, arguments, name),
-            lambda: self._stored_by(init, Instance(instance.cls, arguments), arguments, name),
+            (definition, arguments, asked),
+            lambda: self._left_by(init, Instance(instance.cls, arguments), arguments, asked),
             None,
         )
+        value = made.own(name) if made is not None else None
+        return value if value is None else tensors.from_outside(value)
 
     def _field(self, instance: Instance, name: str) -> Value | None:
         """The field of a dataclass, NamedTuple or the like: fields are bound from the arguments in order."""
@@ -332,16 +337,17 @@ class Classes:
             for base in self.mro(instance.cls.definition):
                 if isinstance(base, ClassDef):
                     for method in self.stores.writers(base).get(name, ()):
-                        value = self._stored_by(method, instance, None, name)
-                        if value is not None:
-                            values.append(value)
+                        left = self._left_by(method, instance, None, name)
+                        if left is not None and (value := left.own(name)) is not None:
+                            values.append(tensors.from_outside(value))
         finally:
             self._nested -= 1
         return one_of(values) if values else UNKNOWN
 
-    def _stored_by(
-        self, method: FunctionDef, instance: Instance, arguments: Arguments | None, name: str
-    ) -> Value | None:
+    def _left_by(
+        self, method: FunctionDef, instance: Instance, arguments: Arguments | None, asked: str
+    ) -> Instance | None:
+        """An object as a method leaves it, as far as ``asked`` asks (see slices.py)."""
         code = method.code
         if code is None:
             return None
@@ -349,10 +355,9 @@ class Classes:
         try:
             frame = self.tracer.outside_frame(method.module)
             function = self.tracer.function_value(method) if method.name == "__init__" else Function(code)
-            value = calls.stored_by(frame, function, instance, arguments, name)
+            return calls.left_by(frame, function, instance, arguments, asked)
         finally:
             self._nested -= 1
-        return value if value is None else tensors.from_outside(value)
 
     # --- on the class
 

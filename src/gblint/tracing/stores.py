@@ -10,6 +10,7 @@ from gblint.source.outline import ClassDef, FunctionDef
 if TYPE_CHECKING:
     from gblint.tracing.classes import Classes
 
+PLAIN_LINES = 80  # of a constructor that is run whole
 _Text = tuple[frozenset[str], frozenset[str], frozenset[str]]
 
 # A store into an attribute of self: alone, among several targets, or as a buffer.
@@ -37,6 +38,7 @@ class Stores:
         self._classes = classes
         self._texts: dict[FunctionDef, _Text] = {}
         self._reached: dict[tuple[ClassDef, str, ClassDef | None], frozenset[str]] = {}
+        self._lines: dict[ClassDef, int] = {}  # of the constructor and what it calls on the same object
         self._writing: dict[ClassDef, dict[str, list[FunctionDef]]] = {}
 
     def writers(self, definition: ClassDef) -> dict[str, list[FunctionDef]]:
@@ -67,10 +69,16 @@ class Stores:
             return True
         return "*" in stored and name not in self._below(definition, "__init__", None)
 
+    def is_plain(self, definition: ClassDef) -> bool:
+        """Whether the constructor of a class, with what it calls on the same object, is short."""
+        self._below(definition, "__init__", None)
+        return self._lines[definition] <= PLAIN_LINES
+
     def _below(self, definition: ClassDef, method: str, after: ClassDef | None) -> frozenset[str]:
         stored = self._reached.get((definition, method, after))
         if stored is None:
             found: set[str] = set()
+            lines = 0
             order = self._classes.mro(definition)
             pending: list[tuple[str, ClassDef | None]] = [(method, after)]
             seen = set(pending)
@@ -82,10 +90,13 @@ class Stores:
                         if isinstance(bound, FunctionDef):
                             stores, own, inherited = self._of(bound)
                             found |= stores
+                            lines += bound.last - bound.first + 1
                             below = [*((name, None) for name in own), *((name, bound.owner) for name in inherited)]
                             pending.extend(call for call in below if call not in seen)
                             seen.update(below)
             stored = self._reached[definition, method, after] = frozenset(found)
+            if method == "__init__" and after is None:
+                self._lines[definition] = lines
         return stored
 
     def _of(self, method: FunctionDef) -> _Text:
