@@ -8,6 +8,7 @@ import libcst as cst
 
 from gblint.source.outline import Code, FunctionDef
 from gblint.tracing import assignment, attributes, binding, expressions, tensors
+from gblint.tracing.canonical import canonical_arguments
 from gblint.tracing.frame import KNOWN, RESOLVED, UNANSWERED, Frame
 from gblint.tracing.handlers import DECORATORS, HANDLERS, METHODS
 from gblint.tracing.slices import ANSWERS
@@ -32,7 +33,6 @@ from gblint.tracing.values import (
     Value,
     Wrapped,
     any_option,
-    canonical_arguments,
     element_of,
     exact,
     join,

@@ -10,6 +10,7 @@ from libcst.helpers import get_full_name_for_node
 
 from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionDef
 from gblint.tracing import calls, declared, tensors
+from gblint.tracing.canonical import canonical_arguments
 from gblint.tracing.slices import ANSWERS
 from gblint.tracing.stores import Stores
 from gblint.tracing.values import (
@@ -30,7 +31,6 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     Wrapped,
-    canonical_arguments,
     join,
     join_all,
     one_of,

@@ -11,7 +11,7 @@ import libcst as cst
 
 from gblint.source.outline import Code
 from gblint.tracing import assignment, attributes, calls, comparisons, narrowing, subscripts, tensors
-from gblint.tracing.frame import Frame, Loop, is_path, merge
+from gblint.tracing.frame import BudgetSpent, Frame, Loop, is_path, merge
 from gblint.tracing.values import (
     BOOL,
     FALSE,
@@ -45,7 +45,9 @@ from gblint.tracing.values import (
 
 def evaluate(frame: Frame, node: cst.CSTNode) -> Value:
     """The value of an expression; the rules are shown the node once it is known."""
-    frame.charge()
+    frame.steps += 1
+    if frame.steps > frame.budget:
+        raise BudgetSpent
     handler = _HANDLERS.get(type(node))
     value = handler(frame, node) if handler is not None else UNKNOWN
     frame.values[id(node)] = value

@@ -111,6 +111,7 @@ class Frame:
         self, tracer: Tracer, module: ModuleOutline, unit: Unit, code: Code | None, options: Options, depth: int
     ) -> None:
         self.tracer = tracer
+        self.budget = tracer.budget
         self.module = module
         self.unit = unit
         self.code = code
@@ -150,7 +151,7 @@ class Frame:
 
     def charge(self, steps: int = 1) -> None:
         self.steps += steps
-        if self.steps > self.tracer.budget:
+        if self.steps > self.budget:
             raise BudgetSpent
 
     def answered(self, node: cst.CSTNode | None, how: int) -> None:

@@ -18,6 +18,7 @@ from gblint.tracing import calls, expressions, resumption, statements, tensors
 from gblint.tracing import containers as _containers
 from gblint.tracing import decorators as _decorators
 from gblint.tracing import torch_calls as _torch_calls
+from gblint.tracing.canonical import canonical, put_in
 from gblint.tracing.classes import Classes, is_module_name
 from gblint.tracing.frame import BudgetSpent, Env, Frame, FunctionNeeded, Target, merge
 from gblint.tracing.memo import Memo
@@ -41,12 +42,10 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     as_input,
-    canonical,
     join,
     join_all,
     list_of,
     options,
-    put_in,
 )  # fmt: skip
 
 if TYPE_CHECKING:

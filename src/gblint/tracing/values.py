@@ -8,10 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, TypeVar, Union
 
 if TYPE_CHECKING:
     from gblint.source.outline import ClassDef, Code, ModuleOutline
+
+_Class = TypeVar("_Class", bound=type)
+
+
+def _hashed_once(cls: _Class) -> _Class:
+    """Values are parts of keys, of which each look-up asks the hash: objects keep theirs."""
+    compute: Any = cls.__hash__
+
+    def hashed(self: Any) -> int:
+        known: int | None = self.__dict__.get("_hash")
+        if known is None:
+            known = self.__dict__["_hash"] = compute(self)
+        return known
+
+    cls.__hash__ = hashed  # type: ignore[assignment,method-assign]
+    return cls
+
 
 MAX_UNION = 6
 MAX_CANDIDATES = 16  # of things to call: the entries of a dispatch table
@@ -82,6 +99,7 @@ class Shape:
     """torch.Size: a tuple of guardable ints."""
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Sequence:
     """A list, tuple, set, iterator or module list: ``items`` where each element is known, else the join ``element``."""
@@ -92,6 +110,7 @@ class Sequence:
     fields: tuple[str, ...] = ()  # a named tuple's
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Mapping:
     """A dict: what is known by constant key, and ``rest``, the join of other values (None: there are none)."""
@@ -113,6 +132,7 @@ class Mapping:
         return replace(self, items=(*items, (key, value)))
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Function:
     """A function or lambda of the project, with the values of its free variables and its defaults."""
@@ -121,6 +141,7 @@ class Function:
     cells: tuple[tuple[str, Value], ...] = ()
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Bound:
     """A method with its receiver."""
@@ -129,6 +150,7 @@ class Bound:
     receiver: Value
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Partial:
     """functools.partial(function, *args, **keywords)."""
@@ -138,6 +160,7 @@ class Partial:
     keywords: tuple[tuple[str, Value], ...]
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Wrapped:
     """A callable with a boundary around it.
@@ -159,6 +182,7 @@ class Class:
     definition: ClassDef
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Instance:
     """An object of a class of the project, nn.Modules among them.
@@ -182,6 +206,7 @@ class Instance:
         return replace(self, attributes=tuple(sorted((*rest, (name, value)), key=lambda pair: pair[0])))
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Super:
     """What ``super()`` gives: the receiver, looked up after ``after`` in its MRO."""
@@ -211,6 +236,7 @@ class Namespace:
     module: ModuleOutline
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class OneOf:
     """One of a few kinds of value."""
@@ -218,6 +244,7 @@ class OneOf:
     options: tuple[Value, ...]
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Arguments:
     """The arguments of a call, bound or not: positional values, keywords, and the joins of unknown further ones."""
@@ -260,7 +287,7 @@ TENSOR = Tensor()
 
 def options(value: Value) -> tuple[Value, ...]:
     """The alternatives of a value: itself, unless it is one of several."""
-    return value.options if isinstance(value, OneOf) else (value,)
+    return value.options if type(value) is OneOf else (value,)
 
 
 def any_option(value: Value, kind: type | tuple[type, ...]) -> bool:
@@ -371,8 +398,13 @@ def as_input(value: Value) -> Value:
 
 
 def join_all(values: Iterable[Value]) -> Value:
+    found = list(values)
+    if len(found) == 1:
+        return found[0]
+    if not any(type(value) is Unknown for value in found):
+        return one_of(found)
     result: Value | None = None
-    for value in values:
+    for value in found:
         result = join(result, value)
     return UNKNOWN if result is None else result
 
@@ -508,83 +540,3 @@ def describe(value: Value) -> str:
     if isinstance(value, (Partial, Wrapped)):
         return f"{type(value).__name__} {describe(value.function if isinstance(value, Partial) else value.inner)}"
     return repr(value)
-
-
-def canonical(value: Value, depth: int = MAX_DEPTH) -> Value:
-    """The value as it enters a memo key: bounded depth and size, so that contexts stay few."""
-    if isinstance(value, (Tensor, Scalar, Unknown, DataScalar, External, ExternalInstance, Class, Shape, Namespace)):
-        return value
-    if depth <= 0 and not isinstance(value, (Constant, Function)):
-        return UNKNOWN
-    if isinstance(value, Constant):
-        if isinstance(value.value, str) and len(value.value) > 64:
-            return STR
-        if type(value.value) in (int, float) and value.value not in (-1, 0, 1, 2):
-            return type_of_constant(value)
-        return value
-    if isinstance(value, Sequence):
-        if value.items is None:
-            return replace(value, element=canonical(value.element, depth - 1))
-        return replace(value, items=tuple(canonical(v, depth - 1) for v in value.items))
-    if isinstance(value, Mapping):
-        items = tuple((k, canonical(v, depth - 1)) for k, v in value.items)
-        return replace(value, items=items, rest=None if value.rest is None else canonical(value.rest, depth - 1))
-    if isinstance(value, OneOf):
-        return one_of(canonical(v, depth) for v in value.options)
-    if isinstance(value, Function):
-        if depth <= 0:
-            return Function(value.code)
-        return replace(value, cells=tuple((k, canonical(v, depth - 1)) for k, v in value.cells))
-    if isinstance(value, Bound):
-        return Bound(canonical(value.function, depth - 1), canonical(value.receiver, depth - 1))
-    if isinstance(value, Partial):
-        return Partial(
-            canonical(value.function, depth - 1),
-            tuple(canonical(v, depth - 1) for v in value.args),
-            tuple((k, canonical(v, depth - 1)) for k, v in value.keywords),
-        )
-    if isinstance(value, Wrapped):
-        return replace(value, inner=canonical(value.inner, depth - 1))
-    if isinstance(value, Instance):
-        return Instance(
-            value.cls,
-            None if value.arguments is None else canonical_arguments(value.arguments, depth - 1),
-            tuple((k, canonical(v, depth - 1)) for k, v in value.attributes),
-        )
-    if isinstance(value, Super):
-        return replace(value, receiver=canonical(value.receiver, depth - 1))
-    return UNKNOWN
-
-
-def put_in(value: Value, place: Function, function: Function) -> Value:
-    """A value with a function put in the place that another one holds in it."""
-    if value == place:
-        return function
-    if isinstance(value, Function):
-        return replace(value, cells=tuple((name, put_in(v, place, function)) for name, v in value.cells))
-    if isinstance(value, Bound):
-        return Bound(put_in(value.function, place, function), put_in(value.receiver, place, function))
-    if isinstance(value, Partial):
-        args = tuple(put_in(v, place, function) for v in value.args)
-        keywords = tuple((name, put_in(v, place, function)) for name, v in value.keywords)
-        return Partial(put_in(value.function, place, function), args, keywords)
-    if isinstance(value, Wrapped):
-        return replace(value, inner=put_in(value.inner, place, function))
-    if isinstance(value, Instance) and value.arguments is not None:
-        given = value.arguments
-        args = tuple(put_in(v, place, function) for v in given.args)
-        keywords = tuple((name, put_in(v, place, function)) for name, v in given.keywords)
-        attributes = tuple((name, put_in(v, place, function)) for name, v in value.attributes)
-        return Instance(value.cls, replace(given, args=args, keywords=keywords), attributes)
-    if isinstance(value, OneOf):
-        return one_of(put_in(v, place, function) for v in value.options)
-    return value
-
-
-def canonical_arguments(arguments: Arguments, depth: int = MAX_DEPTH) -> Arguments:
-    return Arguments(
-        tuple(canonical(v, depth) for v in arguments.args),
-        tuple(sorted(((k, canonical(v, depth)) for k, v in arguments.keywords), key=lambda pair: pair[0])),
-        None if arguments.more_args is None else canonical(arguments.more_args, depth),
-        None if arguments.more_keywords is None else canonical(arguments.more_keywords, depth),
-    )
