@@ -10,24 +10,31 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import ClassVar
 
 import libcst as cst
 
 from gblint.rules.trace import Trace
+from gblint.tracing.frame import Target
 
 __all__ = ["Rule", "Trace", "all_rules"]
 
 
-# A rule with a ``visit_store`` is shown these where they are assigned to, whether or not it looks at them elsewhere.
-_STORED = ("visit_Attribute", "visit_Subscript")
 _BARE = frozenset(cst.CSTVisitor.__mro__)
 
 
 class Rule(cst.CSTVisitor):
-    """Base of all rules. ``codes`` are the ids that it can report."""
+    """Base of all rules. ``codes`` are the ids that it can report.
+
+    Most nodes concern no rule, so a rule may say which it is to be shown. ``calls``: the dotted names of what a call
+    has to call; None: whatever it calls. ``subjects``: for a kind of node, the kinds of value of which one has to be
+    among the options of what is called, of what an attribute or element is taken, or of what an operator joins.
+    """
 
     codes: frozenset[str] = frozenset()
+    calls: frozenset[str] | None = None
+    subjects: ClassVar[Mapping[type[cst.CSTNode], tuple[type, ...]]] = {}
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,14 +44,35 @@ class Rule(cst.CSTVisitor):
         """The kinds of node that this rule looks at, each with its method."""
         # Only what rules define themselves: LibCST's own visitor has hundreds of methods that do nothing.
         names = {name for cls in type(self).__mro__ if cls not in _BARE for name in vars(cls)}
-        if type(self).visit_store is not Rule.visit_store:
-            names.update(_STORED)
         for name in sorted(names):
             if name.startswith("visit_") and name[6:7].isupper():
                 yield getattr(cst, name.removeprefix("visit_")), getattr(self, name)
 
+    @property
+    def looks_at_stores(self) -> bool:
+        """Whether it has a ``visit_store``."""
+        return type(self).visit_store is not Rule.visit_store
+
+    def wants(self, name: str) -> bool:
+        """Whether ``visit_Call`` is to be shown calls of ``name``, as a Target has it; "" is what has no Target.
+
+        The tracer keeps the answer, which may lean on the facts, but not on values, options or the frame.
+        """
+        return self.calls is None or name in self.calls
+
+    def wants_node(self, node_type: type[cst.CSTNode], names: Iterable[str], kinds: Iterable[type]) -> bool:
+        """Whether it is to be shown a node of this type with subjects of these kinds, a call of these names."""
+        subjects = self.subjects.get(node_type)
+        if subjects is not None and not any(issubclass(kind, subjects) for kind in kinds):
+            return False
+        return node_type is not cst.Call or any(map(self.wants, names))
+
+    def wanted(self, node: cst.CSTNode) -> list[Target]:
+        """Of what a call calls, what this rule wants to be shown."""
+        return [target for target in self.trace.targets(node) if self.wants(target.name)]
+
     def visit_store(self, node: cst.CSTNode) -> None:
-        """Called instead of ``visit_Subscript`` or ``visit_Attribute`` where the node is assigned to."""
+        """Called with an attribute or an element that is assigned to, where ``visit_...`` is not."""
 
     def visit_iteration(self, node: cst.CSTNode) -> None:
         """Called for rules on calls where the value of ``node`` is iterated over."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -13,15 +15,16 @@ class NumpyRoundTrip(Rule):
     """``.numpy()`` and ``torch.from_numpy`` are traced as tensors while ``trace_numpy`` is on."""
 
     codes = frozenset({"GB0105", "GB0231"})
+    calls = names("torch.Tensor.numpy ?.numpy torch.from_numpy")
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             if target.name == "torch.Tensor.numpy" or (
                 target.name == "?.numpy" and not node.args and not self.trace.project_has_method("numpy")
             ):
                 known = target.receiver is not None and any(isinstance(v, Tensor) for v in options(target.receiver))
                 self._report(node, "GB0105", known)
-            elif target.name in ("torch.from_numpy",):
+            elif target.name == "torch.from_numpy":
                 self._report(node, "GB0231", True)
 
     def _report(self, node: cst.Call, code: str, known: bool) -> None:
@@ -46,17 +49,19 @@ class UfuncMethod(Rule):
 
     codes = frozenset({"GB0290"})
 
+    def wants(self, name: str) -> bool:
+        home, _, method = name.rpartition(".")
+        package, _, function = home.rpartition(".")
+        return method in _INSTEAD and package == "numpy" and function.islower() and function not in _MODULES
+
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            home, _, method = target.name.rpartition(".")
-            package, _, function = home.rpartition(".")
-            if method in _INSTEAD and package == "numpy" and function.islower() and function not in _MODULES:
-                self.trace.report(
-                    node,
-                    "GB0290",
-                    f"`{self.trace.text(node.func)}` is a method of a NumPy function, which Dynamo does not trace",
-                    _INSTEAD[method],
-                )
+        for target in self.wanted(node):
+            self.trace.report(
+                node,
+                "GB0290",
+                f"`{self.trace.text(node.func)}` is a method of a NumPy function, which Dynamo does not trace",
+                _INSTEAD[target.name.rpartition(".")[2]],
+            )
 
 
 _INSTEAD = {
@@ -72,10 +77,11 @@ class TypeInfoOfArray(Rule):
     """``np.finfo(array)``: the answer is wanted while the graph is made, and the array has no value then."""
 
     codes = frozenset({"GB0300"})
+    calls = names("numpy.finfo numpy.iinfo")
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in ("numpy.finfo", "numpy.iinfo") and target.arguments.args:
+        for target in self.wanted(node):
+            if target.arguments.args:
                 tensor = strong_tensor(target.arguments.args[0])
                 if tensor is not None and tensor.array:
                     text = self.trace.text(node)
@@ -87,6 +93,7 @@ class ArrayVersion(Rule):
     """``array.__version__``: the version is NumPy's, not the array's."""
 
     codes = frozenset({"GB0159"})
+    subjects: ClassVar = {cst.Attribute: (Tensor,)}
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
         if node.attr.value == "__version__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -27,14 +29,18 @@ class BuiltinGetattr(Rule):
     """
 
     codes = frozenset({"GB0256", "GB0156"})
+    calls = frozenset(("builtins.getattr", "builtins.hasattr"))
+    subjects: ClassVar = {cst.Attribute: (Instance,)}
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
-        if any(_falls_back(self.trace, v, node.attr.value) for v in options(self.trace.value(node.value))):
-            self._report(node)
+        for option in options(self.trace.value(node.value)):
+            if isinstance(option, Instance) and _falls_back(self.trace, option, node.attr.value):
+                self._report(node)
+                return
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in ("builtins.getattr", "builtins.hasattr") and len(target.arguments.args) >= 2:
+        for target in self.wanted(node):
+            if len(target.arguments.args) >= 2:
                 subject, name = target.arguments.args[:2]
                 if isinstance(name, Constant) and isinstance(name.value, str):
                     if any(_falls_back(self.trace, v, name.value) for v in options(subject)):
@@ -86,6 +92,7 @@ class MetaclassLookup(Rule):
     """A class method looked up on a class whose metaclass has a ``__getattribute__`` of its own."""
 
     codes = frozenset({"GB5458"})
+    subjects: ClassVar = {cst.Attribute: (Class,)}
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
         for option in options(self.trace.value(node.value)):
@@ -119,10 +126,13 @@ class DictReplaced(Rule):
     """An object whose ``__dict__`` was replaced in the region by a dict with keys that are no strings."""
 
     codes = frozenset({"GB7637"})
+    subjects: ClassVar = {cst.Attribute: (Instance,)}
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
         for option in options(self.trace.value(node.value)):
-            made = option.own("__dict__") if isinstance(option, Instance) else None
+            if not isinstance(option, Instance):
+                continue
+            made = option.own("__dict__")
             if isinstance(made, Mapping) and any(not isinstance(key.value, str) for key, _ in made.items):
                 self.trace.report(
                     node,

@@ -18,10 +18,11 @@ class AutogradFunction(Rule):
     """``F.apply(...)`` of a function with a ``vjp`` or ``jvp`` of its own, or with keyword-only arguments."""
 
     codes = frozenset({"GB0144", "GB0145", "GB4372"})
+    calls = frozenset((f"{_FUNCTION}.apply",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name == f"{_FUNCTION}.apply" and isinstance(target.receiver, Class):
+        for target in self.wanted(node):
+            if isinstance(target.receiver, Class):
                 self._apply(node, target, target.receiver.definition)
 
     def _apply(self, node: cst.Call, target: Target, definition: ClassDef) -> None:
@@ -58,11 +59,13 @@ class InstanceMethodOfFunction(Rule):
     codes = frozenset({"GB0140"})
 
     def visit_Call(self, node: cst.Call) -> None:
-        if not isinstance(node.func, cst.Attribute) or node.func.attr.value in _OWN:
+        if type(node.func) is not cst.Attribute or node.func.attr.value in _OWN:
             return
-        tracer = self.trace.frame.tracer
         for option in options(self.trace.value(node.func.value)):
-            if not isinstance(option, Class) or tracer.classes.derives_from(option.definition, _FUNCTION) is not True:
+            if not isinstance(option, Class):
+                continue
+            tracer = self.trace.frame.tracer
+            if tracer.classes.derives_from(option.definition, _FUNCTION) is not True:
                 continue
             found = tracer.classes.find(option.definition, node.func.attr.value)
             if found and isinstance(found[1], FunctionDef) and isinstance(tracer.function_value(found[1]), Function):
@@ -79,10 +82,12 @@ class FunctionMembers(Rule):
 
     codes = frozenset({"GB0346", "GB0347"})
 
+    def wants(self, name: str) -> bool:
+        return name.endswith(("autograd.Function.apply", "function.Function.apply"))
+
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name.endswith("autograd.Function.apply") or target.name.endswith("function.Function.apply"):
-                self._look(node, target)
+        for target in self.wanted(node):
+            self._look(node, target)
 
     def _look(self, node: cst.Call, target: Target) -> None:
         cls = target.receiver

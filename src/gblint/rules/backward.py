@@ -17,16 +17,18 @@ class AutogradEngine(Rule):
 
     codes = frozenset({"GB0165", "GB0166"})
 
+    def wants(self, name: str) -> bool:
+        return name.startswith(_ENGINE)
+
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name.startswith(_ENGINE):
-                callback = target.name == f"{_ENGINE}queue_callback"
-                self.trace.report(
-                    node,
-                    "GB0166" if callback else "GB0165",
-                    f"`{self.trace.text(node)}` calls the autograd engine, which Dynamo does not trace",
-                    "call it outside the region, in a function under `torch.compiler.disable`",
-                )
+        for target in self.wanted(node):
+            callback = target.name == f"{_ENGINE}queue_callback"
+            self.trace.report(
+                node,
+                "GB0166" if callback else "GB0165",
+                f"`{self.trace.text(node)}` calls the autograd engine, which Dynamo does not trace",
+                "call it outside the region, in a function under `torch.compiler.disable`",
+            )
 
 
 _HINT = "name parameters or tensors that are handed to the compiled function, or leave `inputs` out"
@@ -36,10 +38,11 @@ class BackwardInputs(Rule):
     """The tensors for which ``backward`` is to accumulate gradients: leaves from outside the region only."""
 
     codes = frozenset({"GB7054", "GB1042", "GB0442"})
+    calls = frozenset(("torch.Tensor.backward",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            wanted = target.arguments.keyword("inputs") if target.name == "torch.Tensor.backward" else None
+        for target in self.wanted(node):
+            wanted = target.arguments.keyword("inputs")
             if wanted is not None and self.trace.options.trace_autograd:
                 self._look(node, wanted)
 
@@ -76,10 +79,11 @@ class GradientOf(Rule):
     """Inputs that are an iterator; a result that is returned although its graph has been used up."""
 
     codes = frozenset({"GB6663", "GB4927"})
+    calls = frozenset(("torch.autograd.grad",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name == "torch.autograd.grad" and self.trace.options.trace_autograd:
+        for target in self.wanted(node):
+            if self.trace.options.trace_autograd:
                 self._look(node, target)
 
     def _look(self, node: cst.Call, target: Target) -> None:

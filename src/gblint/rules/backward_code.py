@@ -30,15 +30,19 @@ class GradientLayout(Rule):
 
     codes = frozenset({"GB0102", "GB0068", "GB7444"})
 
+    def wants(self, name: str) -> bool:
+        return name == "torch.Tensor.register_hook" or name.endswith("autograd.Function.apply")
+
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name.endswith("autograd.Function.apply") and isinstance(target.receiver, Class):
+        for target in self.wanted(node):
+            if target.name == "torch.Tensor.register_hook":
+                receiver = target.receiver
+                if target.arguments.args and receiver is not None and strong_tensor(receiver) is not None:
+                    self._hook(node, target.arguments.args[0])
+            elif isinstance(target.receiver, Class):
                 backward = binding(self.trace, target.receiver.definition, "backward")
                 if isinstance(backward, FunctionDef) and backward.code is not None:
                     self._look(backward.code, 1)
-            elif target.name == "torch.Tensor.register_hook" and target.arguments.args:
-                if target.receiver is not None and strong_tensor(target.receiver) is not None:
-                    self._hook(node, target.arguments.args[0])
 
     def _hook(self, node: cst.Call, hook: Value) -> None:
         for option in options(hook):

@@ -17,9 +17,10 @@ class DisabledCall(Rule):
     """
 
     codes = frozenset({"GB0098", "GB0099", "GB0148"})
+    calls = frozenset(("torch.compiler.disable",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             if target.kind == "disabled":
                 receiver = target.receiver
                 inner = receiver.inner if isinstance(receiver, Wrapped) else receiver
@@ -45,9 +46,10 @@ class HalfBuiltModule(Rule):
     """
 
     codes = frozenset({"GB0119"})
+    calls = frozenset(("torch.nn.Module",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        if self.trace.options.fullgraph or not any(t.kind == "construct" for t in self.trace.targets(node)):
+        if self.trace.options.fullgraph or not any(t.kind == "construct" for t in self.wanted(node)):
             return
         for code in self.trace.broken(node):
             call = _super_init(code)

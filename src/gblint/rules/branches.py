@@ -28,12 +28,12 @@ class BranchSideEffect(Rule):
     """
 
     codes = frozenset({"GB0067", "GB4413"})
+    calls = CONDS | CHECKPOINTS
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in CONDS or target.name in CHECKPOINTS:
-                for code in self.trace.inlined(node):
-                    self._look(node, code, target.name in CONDS)
+        for target in self.wanted(node):
+            for code in self.trace.inlined(node):
+                self._look(node, code, target.name in CONDS)
 
     def _look(self, node: cst.Call, code: Code, is_cond: bool) -> None:
         operator = self.trace.text(node.func)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
+from typing import ClassVar, get_args
 
 import libcst as cst
 
 from gblint.dynamo.facts import Arguments as Kind
-from gblint.dynamo.facts import Outcome
+from gblint.dynamo.facts import Facts, Mode, Outcome
 from gblint.rules import Rule, wording
 from gblint.rules.logs import silenced
 from gblint.rules.names import names
@@ -31,7 +33,7 @@ from gblint.tracing.values import (
 )  # fmt: skip
 
 # Decided by rules of their own, which know more than the kind of the arguments.
-ELSEWHERE = SORTS | names(
+_ONE_BY_ONE = names(
     "builtins.any builtins.all builtins.filter torch.compiler.disable torch.nn.Module torch.Tensor.tolist "
     "builtins.super random.uniform random.randint random.randrange random.Random.uniform random.Random.randint "
     "random.Random.randrange random.Random.random torch.Tensor.requires_grad_ torch.Tensor.data_ptr "
@@ -40,6 +42,7 @@ ELSEWHERE = SORTS | names(
     "torch.cond torch.nn.Module.requires_grad_ torch.sparse.mm "
     "torch.Tensor.to_dense torch.nested.nested_tensor"
 )
+ELSEWHERE = _ONE_BY_ONE | SORTS | SIZED | DRAWS
 # Ids of operators whose result has a shape that depends on the data: another flag captures them.
 SHAPE_IDS = frozenset({"GB0036", "GB0034", "GB0035"})
 # Ids that only say that the call itself failed: the measured arguments did not suit, those in the source may.
@@ -67,10 +70,16 @@ class MeasuredCall(Rule):
     """
 
     codes = frozenset()
+    subjects: ClassVar = {cst.Attribute: (Tensor,)}
+
+    def wants(self, name: str) -> bool:
+        if name.startswith("?."):
+            return name.removeprefix("?.") in ONLY_TENSORS
+        return name not in ELSEWHERE and may_break(self.trace.facts, name)
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.kind == "external" and target.name not in ELSEWHERE:
+        for target in self.wanted(node):
+            if target.kind == "external":
                 self._look(node, target)
             elif target.kind == "unknown":
                 self._unknown(node, target)
@@ -88,9 +97,9 @@ class MeasuredCall(Rule):
     def visit_Attribute(self, node: cst.Attribute) -> None:
         for option in options(self.trace.value(node.value)):
             if isinstance(option, Tensor) and not option.weak:
-                name = f"{'numpy.ndarray' if option.array else 'torch.Tensor'}.{node.attr.value}"
-                known = self.trace.facts.returns(name)
-                if known is not None and known.attribute is not None and node.attr.value not in ("data", "grad_fn"):
+                home = "numpy.ndarray" if option.array else "torch.Tensor"
+                name = _breaking_attribute(self.trace.facts, home, node.attr.value)
+                if name is not None:
                     self._report(node, name, self._code(name, _kind(option) or "tensor"))
 
     def _look(self, node: cst.CSTNode, target: Target) -> None:
@@ -101,7 +110,7 @@ class MeasuredCall(Rule):
             return  # the copying of such an object is Python code, which is traced
         if name == "torch.Tensor.as_subclass" and any_option(target.arguments.get(0) or Unknown(), Class):
             return  # a subclass of the project; only torch's own classes are refused
-        if silenced(self.trace, target.name) or target.name in SIZED or target.name in DRAWS:
+        if silenced(self.trace, target.name):
             return
         converted = node.args[0].value if isinstance(node, cst.Call) and node.args and name in CONVERSIONS else None
         if converted is not None and plain_numpy(self.trace, converted):
@@ -155,12 +164,36 @@ class MeasuredCall(Rule):
     def _unknown(self, node: cst.Call, target: Target) -> None:
         """A method that only tensors bear, on a value of which nothing is known."""
         method = target.name.removeprefix("?.")
-        if method not in ONLY_TENSORS or node.args or self.trace.project_has_method(method):
+        if node.args or self.trace.project_has_method(method):
             return
         code = ONLY_TENSORS[method]
         captured = self.trace.options.shapes_captured if code in SHAPE_IDS else self.trace.options.scalars_captured
         if not captured:
             self._report(node, f"torch.Tensor.{method}", Outcome(code))
+
+
+@cache
+def may_break(facts: Facts, name: str) -> bool:
+    """Whether a call of ``name`` breaks with some arguments, under some options."""
+    if name == "builtins.callable":
+        return True  # of a method, which the facts do not tell apart
+    outcomes = (
+        facts.outcome(way, kind, mode)
+        for way in (name, *(f"{name}#{variant}" for variant in _WAYS.get(name, ())))
+        for kind in get_args(Kind)
+        for mode in get_args(Mode)
+    )
+    return any(o is not None and o.code is not None and o.code not in OF_THE_ARGUMENTS for o in outcomes)
+
+
+@cache
+def _breaking_attribute(facts: Facts, home: str, attribute: str) -> str | None:
+    """The dotted name of an attribute that breaks in some case; None for methods, and where another rule decides."""
+    name = f"{home}.{attribute}"
+    known = facts.returns(name)
+    if known is None or known.attribute is None or attribute in ("data", "grad_fn"):
+        return None
+    return name if may_break(facts, name) else None
 
 
 def kinds_of(target: Target) -> set[Kind]:
@@ -210,14 +243,25 @@ def _first_kind(value: Value) -> Kind | None:
 def _way_of_calling(target: Target) -> str:
     """The name in the facts, with the way of calling where that decides."""
     name, given = target.name, target.arguments
-    if name in ("torch.where", "torch.Tensor.where", "numpy.where"):
-        count = len(given.args) + len(given.keywords)
-        return f"{name}#one_argument" if count == 1 and given.more_args is None else f"{name}#three_arguments"
-    if name == "copy.copy" and given.args and isinstance(given.args[0], Mapping):
-        return "copy.copy#dict"
-    if name == "builtins.eval" and len(given.args) == 1 and _computes(given.args[0]):
-        return "builtins.eval#literal"
-    return name
+    if name not in _WAYS:
+        return name
+    if name == "copy.copy":
+        return "copy.copy#dict" if given.args and isinstance(given.args[0], Mapping) else name
+    if name == "builtins.eval":
+        return "builtins.eval#literal" if len(given.args) == 1 and _computes(given.args[0]) else name
+    count = len(given.args) + len(given.keywords)
+    return f"{name}#one_argument" if count == 1 and given.more_args is None else f"{name}#three_arguments"
+
+
+_WHERE = ("one_argument", "three_arguments")
+# Callable -> the ways of calling it that the facts tell apart.
+_WAYS = {
+    "torch.where": _WHERE,
+    "torch.Tensor.where": _WHERE,
+    "numpy.where": _WHERE,
+    "copy.copy": ("dict",),
+    "builtins.eval": ("literal",),
+}
 
 
 def _computes(text: Value) -> bool:

@@ -16,9 +16,12 @@ class CheckMessage(Rule):
 
     codes = frozenset({"GB9158"})
 
+    def wants(self, name: str) -> bool:
+        return name.startswith("torch._check")
+
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name.startswith("torch._check") and len(target.arguments.values) >= 2:
+        for target in self.wanted(node):
+            if len(target.arguments.values) >= 2:
                 for value in target.arguments.values[1:]:
                     if isinstance(value, Function) and (name := _closed_over(value)) is not None:
                         self.trace.report(
@@ -33,11 +36,10 @@ class CheckEveryElement(Rule):
     """``torch._check_tensor_all``: whether all elements hold is read out of the tensor."""
 
     codes = frozenset({"GB0124"})
+    calls = frozenset(("torch._check_tensor_all", "torch._check_tensor_all_with"))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name not in ("torch._check_tensor_all", "torch._check_tensor_all_with"):
-                continue
+        for target in self.wanted(node):
             tensors = [v for v in target.arguments.values if strong_tensor(v) is not None]
             if tensors and not self.trace.options.scalars_captured:
                 self.trace.report(

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
 from gblint.tracing.values import Constant, DataScalar, Partial, Scalar, Sequence, Tensor, Value, options, strong_tensor
 
-_EQUALITY = (cst.Equal, cst.NotEqual)
-_ORDER = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
+_EQUALITY = frozenset((cst.Equal, cst.NotEqual))
+_ORDER = frozenset((cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual))
 
 
 class SequenceOfTensors(Rule):
     """``(score, 1) == (best, 1)``: lists and tuples are compared element by element, and one of them is a tensor."""
 
     codes = frozenset({"GB6622"})
+    subjects: ClassVar = {cst.Comparison: (Sequence,)}
 
     def visit_Comparison(self, node: cst.Comparison) -> None:
         left = node.left
         for target in node.comparisons:
             right = target.comparator
-            if isinstance(target.operator, (*_EQUALITY, *_ORDER)):
-                ordered = isinstance(target.operator, _ORDER)
-                reached = self._reaches_tensor(left, right, self.trace.value(left), self.trace.value(right), ordered)
+            one, other, operator = self.trace.value(left), self.trace.value(right), type(target.operator)
+            if isinstance(one, Sequence) and (operator in _EQUALITY or operator in _ORDER):
+                reached = self._reaches_tensor(left, right, one, other, operator in _ORDER)
                 if reached and self.trace.text(left) != self.trace.text(right):
                     self.trace.report(
                         node,
@@ -72,9 +75,12 @@ class PartialsCompared(Rule):
     """Two ``functools.partial`` objects made in the region are compared with ``==``."""
 
     codes = frozenset({"GB4608"})
+    subjects: ClassVar = {cst.Comparison: (Partial,)}
 
     def visit_Comparison(self, node: cst.Comparison) -> None:
-        if len(node.comparisons) != 1 or not isinstance(node.comparisons[0].operator, _EQUALITY):
+        if not isinstance(self.trace.value(node.left), Partial):
+            return
+        if len(node.comparisons) != 1 or type(node.comparisons[0].operator) not in _EQUALITY:
             return
         sides = (node.left, node.comparisons[0].comparator)
         if not all(isinstance(self.trace.value(s), Partial) and self._is_local(s) for s in sides):

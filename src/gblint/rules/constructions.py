@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -14,6 +16,8 @@ from gblint.tracing.values import Class, Constant, Scalar, Sequence, Value, opti
 
 class _Construction(Rule):
     """A call of a class of the project."""
+
+    subjects: ClassVar = {cst.Call: (Class,)}
 
     def visit_Call(self, node: cst.Call) -> None:
         for option in options(self.trace.value(node.func)):

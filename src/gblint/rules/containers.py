@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -22,10 +24,11 @@ class KeysNotHashable(Rule):
     """``dict.fromkeys`` of lists, sets or dicts, which cannot be keys."""
 
     codes = frozenset({"GB0183"})
+    calls = frozenset(("builtins.dict.fromkeys",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            keys = target.arguments.get(0) if target.name == "builtins.dict.fromkeys" else None
+        for target in self.wanted(node):
+            keys = target.arguments.get(0)
             for option in options(keys) if keys is not None else ():
                 if isinstance(option, Sequence) and option.items and all(_unhashable(v) for v in option.items):
                     message = f"`{self.trace.text(node)}` makes keys of values that cannot be hashed"
@@ -42,10 +45,11 @@ class NamedTupleMade(Rule):
     """``namedtuple(...)`` called in the region with field names or defaults that are no constants."""
 
     codes = frozenset({"GB0201"})
+    calls = frozenset(("collections.namedtuple",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name == "collections.namedtuple" and any(_unfit(v) for v in target.arguments.values):
+        for target in self.wanted(node):
+            if any(_unfit(v) for v in target.arguments.values):
                 self.trace.report(
                     node,
                     "GB0201",
@@ -68,6 +72,7 @@ class ProxyAfterChange(Rule):
     """``cache["x"] = y`` of a dict from outside the function, and after it a lookup in a mapping proxy."""
 
     codes = frozenset({"GB0198"})
+    subjects: ClassVar = {cst.Subscript: (ExternalInstance,)}
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +90,7 @@ class ProxyAfterChange(Rule):
         self._look(node, node.value)
 
     def visit_Call(self, node: cst.Call) -> None:
-        if isinstance(node.func, cst.Attribute):
+        if type(node.func) is cst.Attribute:
             self._look(node, node.func.value)
 
     def _look(self, node: cst.CSTNode, base: cst.CSTNode) -> None:

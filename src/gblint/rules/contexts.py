@@ -25,16 +25,16 @@ class ContextManager(Rule):
 
     def visit_WithItem(self, node: cst.WithItem) -> None:
         item = node.item
-        text = self.trace.text(item)
         if isinstance(item, cst.Call) and not self.trace.options.fullgraph:
             if any(self._made_by_break(t.name) for t in self.trace.targets(item)):
-                self.trace.report(item, "GB0142", f"`{text}` gives a context that Dynamo cannot enter", HINT)
+                message = f"`{self.trace.text(item)}` gives a context that Dynamo cannot enter"
+                self.trace.report(item, "GB0142", message, HINT)
         elif isinstance(item, (cst.Name, cst.Attribute)) and self._from_outside(item):
             if any(_is_manager(v) for v in options(self.trace.value(item))):
                 self.trace.report(
                     item,
                     "GB0142",
-                    f"`{text}` was made before the region, and Dynamo cannot enter it",
+                    f"`{self.trace.text(item)}` was made before the region, and Dynamo cannot enter it",
                     "make the context manager where it is entered, or enter it outside the region",
                 )
 
@@ -50,7 +50,8 @@ class ContextManager(Rule):
         return not isinstance(node, cst.Name) or not self.trace.is_local(node.value)
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
-        if any(t.name == "functools.cached_property" for t in self.trace.targets(node)):
+        targets = self.trace.targets(node)
+        if targets and any(t.name == "functools.cached_property" for t in targets):
             self.trace.report(
                 node,
                 "GB0142",
@@ -102,7 +103,7 @@ class ReturnedManager(Rule):
 
     def _look(self, node: cst.BaseExpression) -> None:
         code = self.trace.code
-        if code is None or not self.trace.enters_here or not any(map(_is_entered, _parts(self.trace.value(node)))):
+        if not any(map(_is_entered, _parts(self.trace.value(node)))) or code is None or not self.trace.enters_here:
             return
         if any(isinstance(part, cst.Return) and part.value is node for part in walk(code.node.body)):
             self.trace.report(

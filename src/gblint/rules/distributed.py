@@ -7,19 +7,19 @@ import libcst as cst
 from gblint.rules import Rule
 from gblint.tracing.values import ExternalInstance
 
-_CALLS = {"isend": "GB2696", "irecv": "GB2696", "batch_isend_irecv": "GB9300", "P2POp": "GB1750"}
+_CODES = {"isend": "GB2696", "irecv": "GB2696", "batch_isend_irecv": "GB9300", "P2POp": "GB1750"}
+_HOMES = ("torch.distributed", "torch.distributed.distributed_c10d")
 
 
 class PointToPoint(Rule):
     """``dist.isend``, ``irecv`` and ``batch_isend_irecv``; a ``P2POp`` that is made or changed."""
 
     codes = frozenset({"GB2696", "GB9300", "GB1750", "GB9860"})
+    calls = frozenset(f"{home}.{short}" for home in _HOMES for short in _CODES)
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            home, _, name = target.name.rpartition(".")
-            if name in _CALLS and home in ("torch.distributed", "torch.distributed.distributed_c10d"):
-                self._report(node, _CALLS[name])
+        for target in self.wanted(node):
+            self._report(node, _CODES[target.name.rpartition(".")[2]])
 
     def visit_store(self, node: cst.CSTNode) -> None:
         if isinstance(node, cst.Attribute):

@@ -19,6 +19,10 @@ _ALWAYS = {
 }
 
 
+_HOMES = ("torch.", "torch.Tensor.", "torch.nn.functional.")
+_SHORT = (*_ALWAYS, "where", "repeat_interleave", "one_hot")
+
+
 class DynamicShape(Rule):
     """nonzero, unique, masked_select, one-argument where, repeat_interleave by a tensor, one_hot without classes.
 
@@ -26,16 +30,15 @@ class DynamicShape(Rule):
     """
 
     codes = frozenset({"GB0036", "GB0246"})
+    calls = frozenset(home + short for home in _HOMES for short in _SHORT)
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.kind == "external" and target.name.startswith("torch."):
+        for target in self.wanted(node):
+            if target.kind == "external":
                 self._look(node, target)
 
     def _look(self, node: cst.Call, target: Target) -> None:
         short = target.name.rpartition(".")[2]
-        if target.name not in (f"torch.{short}", f"torch.Tensor.{short}", f"torch.nn.functional.{short}"):
-            return
         if short in _ALWAYS:
             self._report(node, _ALWAYS[short])
         elif short == "where" and _one_argument(target):

@@ -8,7 +8,17 @@ from gblint.rules import Rule
 from gblint.rules.members import is_decorated
 from gblint.rules.names import names
 from gblint.source.walk import walk
-from gblint.tracing.values import External, Function, Mapping, Sequence, Value, element_of, options, strong_tensor
+from gblint.tracing.values import (
+    External,
+    Function,
+    Mapping,
+    OneOf,
+    Sequence,
+    Value,
+    element_of,
+    options,
+    strong_tensor,
+)  # fmt: skip
 
 _COMPTIME = names("torch._dynamo.comptime.comptime.graph_break torch._dynamo.comptime.graph_break")
 _NONSTRICT = names("torch._dynamo.nonstrict_trace torch.compiler.nonstrict_trace")
@@ -18,17 +28,16 @@ class DebuggingSwitch(Rule):
     """``torch._dynamo.skip_frame()``, ``comptime.graph_break()``: breaks made on purpose, left over from debugging."""
 
     codes = frozenset({"GB4297", "GB4636", "GB0284", "GB0030"})
+    calls = _COMPTIME | names("torch._dynamo.skip_frame torch._dynamo.step_unsupported")
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             if target.name == "torch._dynamo.skip_frame":
                 code = "GB4297"
             elif target.name == "torch._dynamo.step_unsupported":
                 code = "GB0284" if self.trace.options.fullgraph else "GB4636"
-            elif target.name in _COMPTIME:
-                code = "GB0030"
             else:
-                continue
+                code = "GB0030"
             message = f"`{self.trace.text(node)}` breaks the graph by design"
             self.trace.report(node, code, message, "remove the call, which serves debugging only")
 
@@ -37,11 +46,12 @@ class CompiledInside(Rule):
     """``@torch.compile(...)`` with options on a function that is defined inside the compiled code."""
 
     codes = frozenset({"GB0223"})
+    calls = frozenset(("torch.compile",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             given = target.arguments
-            if target.name == "torch.compile" and given.get(0, "model") is None and given.more_args is None:
+            if given.get(0, "model") is None and given.more_args is None:
                 message = f"`{self.trace.text(node)}` makes a decorator inside the compiled code"
                 self.trace.report(node, "GB0223", message, "remove it: what is called here is compiled anyway")
 
@@ -50,11 +60,12 @@ class NonstrictInside(Rule):
     """``nonstrict_trace`` put around a function that is defined inside the compiled code."""
 
     codes = frozenset({"GB0078"})
+    calls = _NONSTRICT
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             first = target.arguments.get(0)
-            if target.name in _NONSTRICT and first is not None:
+            if first is not None:
                 if any(isinstance(v, Function) and v.code.parent is self.trace.code for v in options(first)):
                     self._report(node)
 
@@ -84,20 +95,29 @@ class ConstantResult(Rule):
     codes = frozenset({"GB2520"})
 
     def visit_Call(self, node: cst.Call) -> None:
-        for code in self.trace.inlined(node):
+        for code in self.trace.inlined(node) if self._holds_tensor(node) else ():
             if is_decorated(code, "assume_constant_result"):
-                if any(_holds_tensor(self.trace.value(a.value)) for a in node.args):
-                    self.trace.report(
-                        node,
-                        "GB2520",
-                        f"`{self.trace.text(node)}` is handed a container of tensors, and its result taken as constant",
-                        "hand it the tensors one by one, or only what it needs of them",
-                    )
+                self.trace.report(
+                    node,
+                    "GB2520",
+                    f"`{self.trace.text(node)}` is handed a container of tensors, and its result taken as constant",
+                    "hand it the tensors one by one, or only what it needs of them",
+                )
+
+    def _holds_tensor(self, node: cst.Call) -> bool:
+        """Whether an argument is a container of tensors."""
+        for argument in node.args:
+            value = self.trace.value(argument.value)
+            if isinstance(value, (Sequence, Mapping, OneOf)) and _holds_tensor(value):
+                return True
+        return False
 
 
 def _holds_tensor(value: Value) -> bool:
-    return any(
-        (isinstance(v, Sequence) and strong_tensor(element_of(v)) is not None)
-        or (isinstance(v, Mapping) and any(strong_tensor(part) is not None for _, part in v.items))
-        for v in options(value)
-    )
+    for option in options(value):
+        if isinstance(option, Sequence):
+            if strong_tensor(element_of(option)) is not None:
+                return True
+        elif isinstance(option, Mapping) and any(strong_tensor(part) is not None for _, part in option.items):
+            return True
+    return False

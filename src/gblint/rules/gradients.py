@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -13,6 +15,7 @@ from gblint.tracing.values import (
     TRUE,
     ExternalInstance,
     Instance,
+    Tensor,
     options,
     some_tensor,
     strong_tensor,
@@ -27,9 +30,10 @@ class RequiresGrad(Rule):
     """
 
     codes = frozenset({"GB0125", "GB0206", "GB8985", "GB7324"})
+    calls = frozenset(("torch.Tensor.requires_grad_", "torch.nn.Module.requires_grad_"))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             if target.name == "torch.Tensor.requires_grad_" and target.receiver is not None:
                 self._call(node, target)
             elif target.name == "torch.nn.Module.requires_grad_" and isinstance(node.func, cst.Attribute):
@@ -86,6 +90,7 @@ class GradFn(Rule):
     """``t.grad_fn`` of a tensor that the region computed."""
 
     codes = frozenset({"GB0104"})
+    subjects: ClassVar = {cst.Attribute: (Tensor,)}
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
         if node.attr.value != "grad_fn":
@@ -104,10 +109,11 @@ class ModuleCopied(Rule):
     """``copy.deepcopy`` of a module: its parameters are tensors, which have to be copied with ``clone``."""
 
     codes = frozenset({"GB4198"})
+    calls = frozenset(("copy.deepcopy",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            value = target.arguments.get(0) if target.name == "copy.deepcopy" else None
+        for target in self.wanted(node):
+            value = target.arguments.get(0)
             if value is not None and any(self.trace.has_parameters(v) for v in options(value)):
                 self.trace.report(
                     node,

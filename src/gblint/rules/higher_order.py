@@ -48,10 +48,11 @@ class CondArguments(Rule):
     """
 
     codes = frozenset({"GB0302", "GB0310", "GB0311", "GB0312"})
+    calls = CONDS
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in CONDS and target.arguments.more_args is None:
+        for target in self.wanted(node):
+            if target.arguments.more_args is None:
                 self._look(node, target)
 
     def _look(self, node: cst.Call, target: Target) -> None:
@@ -95,10 +96,11 @@ class CondResults(Rule):
     """The branches of ``torch.cond`` return None, or containers that differ."""
 
     codes = frozenset({"GB0313", "GB0350"})
+    calls = CONDS
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in CONDS and target.arguments.more_args is None:
+        for target in self.wanted(node):
+            if target.arguments.more_args is None:
                 self._look(node, target)
 
     def _look(self, node: cst.Call, target: Target) -> None:
@@ -126,10 +128,11 @@ class WhileLoopCondition(Rule):
     """``cond_fn`` of ``while_loop`` has to give one bool that can change."""
 
     codes = frozenset({"GB0308", "GB0339"})
+    calls = WHILE_LOOPS
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in WHILE_LOOPS and target.arguments.more_args is None:
+        for target in self.wanted(node):
+            if target.arguments.more_args is None:
                 condition, carried = target.arguments.get(0, "cond_fn"), target.arguments.get(2, "carried_inputs")
                 if condition is not None and isinstance(carried, Sequence) and carried.items is not None:
                     # A number that is carried changes from step to step, whatever it starts from.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
-from gblint.tracing.values import Bound, External, Scalar, Tensor, Value, options, strong_tensor
+from gblint.tracing.values import Bound, External, OneOf, Scalar, Tensor, Value, options, strong_tensor
 
-_EQUALITY = (cst.Equal, cst.NotEqual)
-_COMPARED = (*_EQUALITY, cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
+_EQUALITY = frozenset((cst.Equal, cst.NotEqual))
+_COMPARED = _EQUALITY | {cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual}
 _ADDRESS = Scalar("data pointer")
 _IDENTITIES = frozenset(("builtins.id", "builtins.hash"))
+_CONVERSIONS = {"builtins.int": "GB3775", "builtins.float": "GB7286", "builtins.abs": "GB9548"}
 
 
 class TensorIdentity(Rule):
@@ -19,11 +22,12 @@ class TensorIdentity(Rule):
     codes = frozenset({"GB9316", "GB4501"})
 
     def visit_Comparison(self, node: cst.Comparison) -> None:
-        if len(node.comparisons) != 1 or not isinstance(node.comparisons[0].operator, _COMPARED):
+        operator = type(node.comparisons[0].operator)
+        if len(node.comparisons) != 1 or operator not in _COMPARED:
             return
         sides = (node.left, node.comparisons[0].comparator)
         made = [self._is_made_here(side) for side in sides]
-        if not any(made) or (all(made) and isinstance(node.comparisons[0].operator, _EQUALITY)):
+        if not any(made) or (all(made) and operator in _EQUALITY):
             return
         message = f"`{self.trace.text(node)}` compares the identity of a tensor that the region computes"
         hint = "compare objects with `is`"
@@ -32,7 +36,7 @@ class TensorIdentity(Rule):
             self.trace.report(node, "GB4501", message, hint)
 
     def _is_made_here(self, node: cst.CSTNode) -> bool:
-        if not isinstance(node, cst.Call) or not node.args:
+        if type(node) is not cst.Call or not node.args:
             return False
         if not any(target.name in _IDENTITIES for target in self.trace.targets(node)):
             return False
@@ -44,10 +48,11 @@ class DataPointer(Rule):
     """Comparing addresses of tensors."""
 
     codes = frozenset({"GB5976"})
+    subjects: ClassVar = {cst.Comparison: (Scalar,)}
 
     def visit_Comparison(self, node: cst.Comparison) -> None:
-        sides = [node.left, *(t.comparator for t in node.comparisons)]
-        if any(_is_address(self.trace.value(side)) for side in sides):
+        others = (t.comparator for t in node.comparisons)
+        if _is_address(self.trace.value(node.left)) or any(_is_address(self.trace.value(side)) for side in others):
             self.trace.report(
                 node,
                 "GB5976",
@@ -60,12 +65,13 @@ class AddressArithmetic(Rule):
     """Numbers made of ``t.data_ptr()``, as in ``t.data_ptr() % 16 == 0``: there is an address, but not which."""
 
     codes = frozenset({"GB0755", "GB7510", "GB9548", "GB3775", "GB7286", "GB3006", "GB0088", "GB0059"})
+    calls = frozenset(_CONVERSIONS)
+    subjects: ClassVar = {cst.BinaryOperation: (Scalar,)}
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            code = _CONVERSIONS.get(target.name)
-            if code is not None and target.arguments.args and _is_address(target.arguments.args[0]):
-                self._report(node, code)
+        for target in self.wanted(node):
+            if target.arguments.args and _is_address(target.arguments.args[0]):
+                self._report(node, _CONVERSIONS[target.name])
 
     def visit_UnaryOperation(self, node: cst.UnaryOperation) -> None:
         code = {cst.Minus: "GB0755", cst.Plus: "GB7510"}.get(type(node.operator))
@@ -87,21 +93,23 @@ class AddressArithmetic(Rule):
 
 
 _OPERATORS: dict[type[cst.BaseBinaryOp], str] = {cst.Multiply: "GB3006", cst.Power: "GB0059"}
-_CONVERSIONS = {"builtins.int": "GB3775", "builtins.float": "GB7286", "builtins.abs": "GB9548"}
 
 
 def _is_address(value: Value) -> bool:
-    return any(v == _ADDRESS for v in options(value))
+    if isinstance(value, OneOf):
+        return _ADDRESS in value.options
+    return isinstance(value, Scalar) and value == _ADDRESS
 
 
 class TensorMethod(Rule):
     """``{x.sum: 1}``, ``{x.sin}``: a bound method of a tensor is hashed, or asked for an attribute."""
 
     codes = frozenset({"GB0682", "GB0150"})
+    calls = frozenset(("builtins.hasattr",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name == "builtins.hasattr" and target.arguments.args and tensor_method(target.arguments.args[0]):
+        for target in self.wanted(node):
+            if target.arguments.args and tensor_method(target.arguments.args[0]):
                 message = f"`{self.trace.text(node)}` asks a method of a tensor for an attribute"
                 self.trace.report(node, "GB0150", message, "ask the tensor or the class: `hasattr(torch.Tensor, name)`")
 

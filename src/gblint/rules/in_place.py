@@ -17,14 +17,13 @@ class ShapeInPlace(Rule):
     """``resize_``, ``set_``, ``unsqueeze_`` and others that change a tensor's own shape or storage."""
 
     codes = frozenset({"GB0148", "GB0126", "GB0127"})
+    calls = frozenset(f"torch.Tensor.{method}" for method in _VIEWS_IN_PLACE)
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            method = target.name.removeprefix("torch.Tensor.")
-            if method in _VIEWS_IN_PLACE and target.receiver is not None:
-                tensor = strong_tensor(target.receiver)
-                if tensor is not None:
-                    self._look(node, method, tensor)
+        for target in self.wanted(node):
+            tensor = strong_tensor(target.receiver) if target.receiver is not None else None
+            if tensor is not None:
+                self._look(node, target.name.rpartition(".")[2], tensor)
 
     def _look(self, node: cst.Call, method: str, tensor: Tensor) -> None:
         if not tensor.computed:
@@ -53,10 +52,11 @@ class InPlaceUnbound(Rule):
     """``torch.Tensor.t_(x)``: a change of an input's shape, called as a function of the class."""
 
     codes = frozenset({"GB0072"})
+    calls = _UNBOUND
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in _UNBOUND and target.receiver is None and target.arguments.args:
+        for target in self.wanted(node):
+            if target.receiver is None and target.arguments.args:
                 tensor = strong_tensor(target.arguments.args[0])
                 if tensor is not None and not tensor.computed:
                     method = target.name.rpartition(".")[2]
@@ -73,13 +73,15 @@ class SparseResize(Rule):
 
     codes = frozenset(_SPARSE.values())
 
+    def wants(self, name: str) -> bool:
+        return name.rpartition(".")[2] in _SPARSE
+
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            method = target.name.rpartition(".")[2]
-            if method in _SPARSE and target.receiver is not None and strong_tensor(target.receiver) is not None:
+        for target in self.wanted(node):
+            if target.receiver is not None and strong_tensor(target.receiver) is not None:
                 message = f"`{self.trace.text(node)}` resizes a sparse tensor in place"
                 hint = "build a new tensor with `torch.sparse_coo_tensor`, outside the region"
-                self.trace.report(node, _SPARSE[method], message, hint)
+                self.trace.report(node, _SPARSE[target.name.rpartition(".")[2]], message, hint)
 
 
 class DataAssigned(Rule):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule, wording
@@ -27,19 +29,19 @@ class TensorIndex(Rule):
     """
 
     codes = frozenset({"GB0036", "GB0033", "GB0124", "GBL001"})
+    subjects: ClassVar = {cst.Subscript: (Tensor, Sequence, Shape, Unknown)}
 
     def visit_Subscript(self, node: cst.Subscript) -> None:
         base = self.trace.value(node.value)
-        index = self.trace.index(node)
         if some_tensor(base) is not None:
-            for part in index:
+            for part in self.trace.index(node):
                 self._into_tensor(node, part)
         elif any(isinstance(v, (Sequence, Shape)) for v in options(base)):
-            for part in index[:1]:
+            for part in self.trace.index(node)[:1]:
                 self._into_sequence(node, part)
         elif isinstance(base, Unknown):
             # Whatever it is: only a tensor takes a mask, and a tensor as a bound is read out for lists too.
-            for part in index:
+            for part in self.trace.index(node):
                 if isinstance(part, Slice):
                     self._bounds(node, part)
                 elif any(_is_mask(option) for option in options(part)):
@@ -61,6 +63,8 @@ class TensorIndex(Rule):
             self._bounds(node, part)
             return
         for option in options(part):
+            if not isinstance(option, (Tensor, Sequence)):
+                continue
             if _is_flag(option):
                 self._flag(node)
             elif _is_mask(option):

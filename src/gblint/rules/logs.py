@@ -42,10 +42,12 @@ class PatchedLogger(Rule):
 
     codes = frozenset({"GB0291"})
 
+    def wants(self, name: str) -> bool:
+        return name.startswith(LOGGER) and not self.trace.facts.knows(name)
+
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            added = target.name.startswith(LOGGER) and not self.trace.facts.knows(target.name)
-            if added and target.kind == "external" and not silenced(self.trace, target.name):
+        for target in self.wanted(node):
+            if target.kind == "external" and not silenced(self.trace, target.name):
                 self.trace.report(node, "GB0291", *wording.for_call(self.trace, node, target.name, "GB0291"))
 
 
@@ -59,8 +61,11 @@ class ReorderedPrint(Rule):
     codes = frozenset({"GB0296"})
 
     def visit_Call(self, node: cst.Call) -> None:
+        reorderable = self.trace.options.reorderable
+        if not reorderable:
+            return
         for target in self.trace.targets(node):
-            if target.name not in self.trace.options.reorderable:
+            if target.name not in reorderable:
                 continue
             for argument in node.args:
                 if not argument.star and self._kept_back(self.trace.value(argument.value)):

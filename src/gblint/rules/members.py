@@ -20,9 +20,9 @@ def outside_bases(trace: Trace, definition: ClassDef) -> list[str]:
 
 def binding(trace: Trace, definition: ClassDef, name: str) -> Binding | None:
     """What a class of the project, or the first of its bases that has the name, binds a name to."""
-    for base in family(trace, definition):
-        if base.members.get(name):
-            return base.members[name][-1]
+    for base in trace.frame.tracer.classes.mro(definition):
+        if isinstance(base, ClassDef) and (bindings := base.members.get(name)):
+            return bindings[-1]
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -24,6 +26,7 @@ class ObjectOperator(Rule):
     """
 
     codes = frozenset({"GB0055", "GB0059"})
+    subjects: ClassVar = {cst.BinaryOperation: (Instance,)}
 
     def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
         left, right = self.trace.value(node.left), self.trace.value(node.right)
@@ -66,6 +69,7 @@ class DrawnNumber(Rule):
     """Python arithmetic on a number from ``random.uniform`` or ``random.randint``, which Dynamo keeps as a tensor."""
 
     codes = frozenset({"GB0213"})
+    subjects: ClassVar = {cst.BinaryOperation: (Tensor,)}
 
     def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
         self._look(node, self.trace.value(node.left), self.trace.value(node.right))
@@ -92,9 +96,12 @@ class GeneratorArgument(Rule):
 
     codes = frozenset({"GB0055"})
 
+    def wants(self, name: str) -> bool:
+        return name.startswith("torch.")
+
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            given = target.arguments.keyword("generator") if target.name.startswith("torch.") else None
+        for target in self.wanted(node):
+            given = target.arguments.keyword("generator")
             if given is not None and all(v == ExternalInstance("torch.Generator") for v in options(given)):
                 self.trace.report(
                     node,

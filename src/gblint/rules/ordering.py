@@ -34,12 +34,13 @@ class TensorOrder(Rule):
     """
 
     codes = frozenset({"GB0207", "GB0193", "GB0059"})
+    calls = SORTS | EXTREMES
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             if target.name in SORTS:
                 self._sort(node, target)
-            elif target.name in EXTREMES and len(target.arguments.args) == 1 and target.arguments.more_args is None:
+            elif len(target.arguments.args) == 1 and target.arguments.more_args is None:
                 self._extreme(node, target)
 
     def _sort(self, node: cst.Call, target: Target) -> None:

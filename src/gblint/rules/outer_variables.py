@@ -6,7 +6,6 @@ import libcst as cst
 
 from gblint.rules import Rule
 from gblint.source.walk import walk
-from gblint.tracing.frame import Target
 
 # Methods that Dynamo calls by itself, without knowing where the function came from.
 _IMPLIED = frozenset(("__init__", "__eq__"))
@@ -41,9 +40,10 @@ class HookInGlobal(Rule):
     """``global handle; handle = t.register_hook(...)``: while tracing there is no handle that could be stored."""
 
     codes = frozenset({"GB0100", "GB0101"})
+    calls = frozenset(("torch.Tensor.register_hook", "torch.Tensor.register_post_accumulate_grad_hook"))
 
     def visit_Call(self, node: cst.Call) -> None:
-        if not any(_registers(t) for t in self.trace.targets(node)) or not self._kept_globally(node):
+        if not self.wanted(node) or not self._kept_globally(node):
             return
         inside = self._in_entered_module()
         message = f"the handle that `{self.trace.text(node)}` gives is stored in a global variable"
@@ -69,7 +69,3 @@ class HookInGlobal(Rule):
         specs = self.trace.frame.tracer.regions.specs.values()
         here = self.trace.frame.module
         return any(spec.code is not None and spec.code.module is here for spec in specs)
-
-
-def _registers(target: Target) -> bool:
-    return target.name in ("torch.Tensor.register_hook", "torch.Tensor.register_post_accumulate_grad_hook")

@@ -52,6 +52,11 @@ _PUBLIC = "use the public function instead, which hands the operator what it wan
 Fault = tuple[str, str, str]
 
 
+def _operator(name: str) -> str:
+    """The operator that a dotted name stands for; "" for what is none."""
+    return name.removeprefix(_RAW) if name.startswith(_RAW) else _HOMES.get(name, "")
+
+
 class RawOperator(Rule):
     """A direct call of a higher-order operator with arguments that it does not take."""
 
@@ -62,10 +67,14 @@ class RawOperator(Rule):
         )
     )
 
+    def wants(self, name: str) -> bool:
+        operator = _operator(name)
+        return operator in _NOT_TAKEN or operator in _CHECKS or operator == "associative_scan"
+
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            name = target.name.removeprefix(_RAW) if target.name.startswith(_RAW) else _HOMES.get(target.name, "")
-            if not name or target.arguments.more_args is not None or target.arguments.more_keywords is not None:
+        for target in self.wanted(node):
+            name = _operator(target.name)
+            if target.arguments.more_args is not None or target.arguments.more_keywords is not None:
                 continue
             fault: Fault | None = None
             if name in _NOT_TAKEN:
@@ -115,6 +124,9 @@ class InvokeSubgraph(Rule):
 
     codes = frozenset({"GB0017"})
 
+    def wants(self, name: str) -> bool:
+        return name.endswith("invoke_subgraph")
+
     def visit_Call(self, node: cst.Call) -> None:
         value = self.trace.value(node.func)
         if isinstance(value, External) and value.name.startswith("torch._higher_order_ops."):
@@ -128,10 +140,11 @@ class ScanResult(Rule):
     """The function of ``scan`` has to return a pair: what is carried on, and what this step gives."""
 
     codes = frozenset({"GB0343"})
+    calls = _SCANS
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in _SCANS and target.arguments.more_args is None:
+        for target in self.wanted(node):
+            if target.arguments.more_args is None:
                 given = target.arguments
                 function, start, xs = given.get(0, "combine_fn"), given.get(1, "init"), given.get(2, "xs")
                 if isinstance(function, (Function, Bound, Partial)) and start is not None and is_tensor(xs):
@@ -150,11 +163,14 @@ class FreeVariables(Rule):
 
     codes = frozenset({"GB0332", "GB0334"})
 
+    def wants(self, name: str) -> bool:
+        return _operator(name) in _BODIES
+
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            name = target.name.removeprefix(_RAW) if target.name.startswith(_RAW) else _HOMES.get(target.name, "")
-            position, code = _BODIES.get(name, (0, ""))
-            body = target.arguments.get(position) if code else None
+        for target in self.wanted(node):
+            name = _operator(target.name)
+            position, code = _BODIES[name]
+            body = target.arguments.get(position)
             if isinstance(body, Function) and (used := _tensor_used(body)) is not None:
                 message = f"the body of `{name}` uses `{used}`, a tensor of the function around it"
                 self.trace.report(node, code, message, "hand it to the body as an argument")

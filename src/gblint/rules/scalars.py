@@ -32,12 +32,13 @@ class ToList(Rule):
     """
 
     codes = frozenset({"GB0109", "GB0033", "GB0124"})
+    calls = names("torch.Tensor.tolist ?.tolist numpy.ndarray.item")
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in ("torch.Tensor.tolist", "?.tolist"):
+        for target in self.wanted(node):
+            if target.name != "numpy.ndarray.item":
                 self._look(node, target)
-            elif target.name == "numpy.ndarray.item" and not self.trace.options.scalars_captured:
+            elif not self.trace.options.scalars_captured:
                 self.trace.report(
                     node,
                     "GB0033",
@@ -86,10 +87,11 @@ class TensorAsSize(Rule):
     """
 
     codes = frozenset({"GB0033", "GBL001"})
+    calls = SIZED
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.kind == "external" and target.name in SIZED:
+        for target in self.wanted(node):
+            if target.kind == "external":
                 self._look(node, target, target.name.rpartition(".")[2])
 
     def _look(self, node: cst.Call, target: Target, short: str) -> None:
@@ -140,10 +142,11 @@ class NumPyDraw(Rule):
     that was drawn."""
 
     codes = frozenset({"GB0033", "GBL001"})
+    calls = DRAWS
 
     def visit_Call(self, node: cst.Call) -> None:
         # choice() draws positions whatever is asked of it, and reads them
-        if not any(draws_number(t) or t.name == "numpy.random.choice" for t in self.trace.targets(node)):
+        if not any(draws_number(t) or t.name == "numpy.random.choice" for t in self.wanted(node)):
             return
         if self.trace.options.scalars_captured and not self.trace.options.fullgraph:
             return
@@ -160,17 +163,17 @@ class UnguardableBound(Rule):
     """Under capture, a number read out of a tensor is handed to what needs a guard: ``range(n)``, ``math.sqrt``."""
 
     codes = frozenset({"GBL001"})
+    calls = names("builtins.range math.sqrt math.ceil math.floor math.log math.exp")
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in ("builtins.range", "math.sqrt", "math.ceil", "math.floor", "math.log", "math.exp"):
-                if any(isinstance(v, DataScalar) for a in target.arguments.args for v in options(a)):
-                    self.trace.report(
-                        node,
-                        "GBL001",
-                        f"`{self.trace.text(node)}` needs the value of a number read out of a tensor",
-                        "loop over a Python number or a shape, or use the torch function on the tensor",
-                    )
+        for target in self.wanted(node):
+            if any(isinstance(v, DataScalar) for a in target.arguments.args for v in options(a)):
+                self.trace.report(
+                    node,
+                    "GBL001",
+                    f"`{self.trace.text(node)}` needs the value of a number read out of a tensor",
+                    "loop over a Python number or a shape, or use the torch function on the tensor",
+                )
 
 
 def _holds_tensor(value: Value) -> bool:

@@ -30,9 +30,10 @@ class LibraryArguments(Rule):
     """Keywords that ``groupby``, ``product`` and ``deque`` do not have, and ``partial`` without a function."""
 
     codes = frozenset({"GB0155", "GB0268", "GB0258", "GB0260"})
+    calls = frozenset((*_SIGNATURES, "functools.partial"))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             given = target.arguments
             if target.name in _SIGNATURES:
                 text = self.trace.text(node)
@@ -45,7 +46,7 @@ class LibraryArguments(Rule):
                 elif most is not None and len(given.args) > most:
                     message = f"`{text}` has more than {most} positional arguments"
                     self.trace.report(node, code, message, f"remove the arguments after the first {most}")
-            elif target.name == "functools.partial" and not given.args and given.more_args is None:
+            elif not given.args and given.more_args is None:
                 message = f"`{self.trace.text(node)}` has no positional argument: the function to call comes first"
                 self.trace.report(node, "GB0260", message, "write `functools.partial(function, ...)`")
 
@@ -54,10 +55,11 @@ class GroupKeys(Rule):
     """``itertools.groupby`` by tensors, whose equality is not known while tracing, by classes, by a positional key."""
 
     codes = frozenset({"GB0152", "GB0115", "GB0134", "GB0811"})
+    calls = frozenset(("itertools.groupby",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name == "itertools.groupby" and (code := self._code(target)) is not None:
+        for target in self.wanted(node):
+            if (code := self._code(target)) is not None:
                 self._report(node, code, code)
 
     def visit_For(self, node: cst.For) -> None:
@@ -66,8 +68,8 @@ class GroupKeys(Rule):
             return
         if not any(strong_tensor(v) is not None for v in self.trace.frame.env.values()):
             return  # without a tensor among its variables the rest of the function is not traced
-        for target in self.trace.targets(node.iter):
-            if target.name == "itertools.groupby" and (code := self._code(target)) is not None:
+        for target in self.wanted(node.iter):
+            if (code := self._code(target)) is not None:
                 self._report(node.iter, code, "GB0811")
 
     def _code(self, target: Target) -> str | None:
@@ -96,10 +98,11 @@ class DataclassFields(Rule):
     """``dataclasses.fields`` of a class: Dynamo answers it for objects."""
 
     codes = frozenset({"GB0180"})
+    calls = frozenset(("dataclasses.fields",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            given = target.arguments.get(0, "class_or_instance") if target.name == "dataclasses.fields" else None
+        for target in self.wanted(node):
+            given = target.arguments.get(0, "class_or_instance")
             if given is not None and all(isinstance(v, Class) for v in options(given)):
                 self.trace.report(
                     node,
@@ -113,23 +116,24 @@ class SubclassOfTensor(Rule):
     """``issubclass`` with a tensor where a class is wanted."""
 
     codes = frozenset({"GB4393"})
+    calls = frozenset(("builtins.issubclass",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name == "builtins.issubclass":
-                if any(strong_tensor(v) is not None for v in target.arguments.args[:2]):
-                    message = f"`{self.trace.text(node)}` is given a tensor where a class is wanted"
-                    self.trace.report(node, "GB4393", message, "use `isinstance`, or `type(x)`")
+        for target in self.wanted(node):
+            if any(strong_tensor(v) is not None for v in target.arguments.args[:2]):
+                message = f"`{self.trace.text(node)}` is given a tensor where a class is wanted"
+                self.trace.report(node, "GB4393", message, "use `isinstance`, or `type(x)`")
 
 
 class TensorInName(Rule):
     """``setattr`` under a name that has the text of a tensor in it."""
 
     codes = frozenset({"GB0254"})
+    calls = frozenset(("builtins.setattr",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name == "builtins.setattr" and len(target.arguments.args) == 3:
+        for target in self.wanted(node):
+            if len(target.arguments.args) == 3:
                 subject, name, _ = target.arguments.args
                 objects = [v for v in options(subject) if isinstance(v, Instance)]
                 if name == Scalar("tensor string") and any(not self.trace.has_parameters(v) for v in objects):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -11,6 +13,7 @@ from gblint.tracing.values import (
     Constant,
     DataScalar,
     Function,
+    OneOf,
     Partial,
     Scalar,
     Sequence,
@@ -23,25 +26,30 @@ from gblint.tracing.values import (
 
 HINT = "make the text outside the region, from values that it returns"
 _TEXT = Scalar("tensor string")
+_USES = names("builtins.len builtins.str.join builtins.hasattr")
 
 
 class TensorString(Rule):
     """The text of a tensor is used while the graph is made: measured, sliced, compared, put together."""
 
     codes = frozenset(names("GB0033 GB0088 GB0150 GB0156 GB0208 GB0569 GB3934 GB4411 GB4880 GB9458 GB9648"))
+    subjects: ClassVar = {cst.Comparison: (Scalar,), cst.Subscript: (Scalar,), cst.BinaryOperation: (Scalar, Constant)}
+
+    def wants(self, name: str) -> bool:
+        return name in _USES or name.startswith("builtins.tensor string.")
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             first = target.arguments.args[0] if target.arguments.args else None
             if target.name == "builtins.len" and first is not None and _is_text(first):
                 self._report(node, "GB0088")
-            elif target.name.startswith("builtins.tensor string."):
-                self._report(node, "GB0156")
             elif target.name == "builtins.str.join" and first is not None:
                 if any(isinstance(v, Sequence) and _is_text(element_of(v)) for v in options(first)):
                     self._report(node, "GB0156")
             elif target.name == "builtins.hasattr" and first is not None and _is_text(first):
                 self._report(node, "GB0150")
+            elif target.name not in _USES:  # a method of the text itself
+                self._report(node, "GB0156")
 
     def visit_Subscript(self, node: cst.Subscript) -> None:
         if _is_text(self.trace.value(node.value)):
@@ -55,7 +63,7 @@ class TensorString(Rule):
 
     def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
         left, right = self.trace.value(node.left), self.trace.value(node.right)
-        if isinstance(node.operator, cst.Modulo) and isinstance(left, Constant) and isinstance(left.value, str):
+        if isinstance(left, Constant) and isinstance(left.value, str) and isinstance(node.operator, cst.Modulo):
             values = [right, *(right.items or () if isinstance(right, Sequence) else ())]
             if any(strong_tensor(v) is not None for v in values):
                 number = "GBL001" if self.trace.options.scalars_captured else "GB0033"
@@ -76,10 +84,12 @@ class TensorString(Rule):
 
     def visit_Comparison(self, node: cst.Comparison) -> None:
         for target in node.comparisons:
-            sides = (self.trace.value(node.left), self.trace.value(target.comparator))
-            if isinstance(target.operator, (cst.Equal, cst.NotEqual)) and any(_is_text(v) for v in sides):
+            right = _is_text(self.trace.value(target.comparator))
+            if not right and not _is_text(self.trace.value(node.left)):
+                continue
+            if isinstance(target.operator, (cst.Equal, cst.NotEqual)):
                 self._report(node, "GB9648")
-            elif isinstance(target.operator, (cst.In, cst.NotIn)) and _is_text(sides[1]):
+            elif isinstance(target.operator, (cst.In, cst.NotIn)) and right:
                 self._report(node, "GB4411")
 
     def _report(self, node: cst.CSTNode, code: str) -> None:
@@ -90,10 +100,11 @@ class ReprTaken(Rule):
     """``repr(f)`` of a closure over a tensor, of a tensor's method or text, of a ``partial`` that holds a tensor."""
 
     codes = frozenset({"GB1584", "GB6053"})
+    calls = frozenset(("builtins.repr",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name == "builtins.repr" and target.arguments.args:
+        for target in self.wanted(node):
+            if target.arguments.args:
                 self._look(node, target.arguments.args[0])
 
     def visit_FormattedString(self, node: cst.FormattedString) -> None:
@@ -121,4 +132,6 @@ def _partial_of_tensor(value: Value) -> bool:
 
 
 def _is_text(value: Value) -> bool:
-    return any(v == _TEXT for v in options(value))
+    if isinstance(value, OneOf):
+        return _TEXT in value.options
+    return isinstance(value, Scalar) and value == _TEXT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -15,11 +17,12 @@ class SuperAsked(Rule):
     """``hasattr(super(), name)``, and ``getattr(super(), name, default)``, which asks the same."""
 
     codes = frozenset({"GB0150"})
+    calls = frozenset(("builtins.hasattr", "builtins.getattr"))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             given = target.arguments.args
-            asks = target.name == "builtins.hasattr" or (target.name == "builtins.getattr" and len(given) == 3)
+            asks = target.name == "builtins.hasattr" or len(given) == 3
             if asks and given and all(isinstance(v, Super) for v in options(given[0])):
                 self.trace.report(
                     node,
@@ -33,11 +36,14 @@ class SuperMissing(Rule):
     """``super().name`` where no class after this one has it: an attribute set on ``self`` is not found either."""
 
     codes = frozenset({"GB0113"})
+    subjects: ClassVar = {cst.Attribute: (Super,)}
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
-        base, code = self.trace.value(node.value), self.trace.code
-        name = node.attr.value
-        if not isinstance(base, Super) or not isinstance(base.receiver, Instance) or name.startswith("__"):
+        base = self.trace.value(node.value)
+        if not isinstance(base, Super):
+            return
+        name, code = node.attr.value, self.trace.code
+        if not isinstance(base.receiver, Instance) or name.startswith("__"):
             return
         if code is None or code.names & {"hasattr", "AttributeError"}:
             return  # the code reckons with it
@@ -61,11 +67,12 @@ class InitialisedAgain(Rule):
     codes = frozenset({"GB0162"})
 
     def visit_Call(self, node: cst.Call) -> None:
-        code = self.trace.code
-        if code is None or code.name in ("__init__", "__new__") or not isinstance(node.func, cst.Attribute):
+        if type(node.func) is not cst.Attribute or node.func.attr.value != "__init__":
             return
-        base = self.trace.value(node.func.value)
-        if node.func.attr.value != "__init__" or not isinstance(base, Super) or not isinstance(base.receiver, Instance):
+        code, base = self.trace.code, self.trace.value(node.func.value)
+        if code is None or code.name in ("__init__", "__new__"):
+            return
+        if not isinstance(base, Super) or not isinstance(base.receiver, Instance):
             return
         classes = self.trace.frame.tracer.classes
         found = classes.find(base.receiver.cls.definition, "__init__", after=base.after.definition)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -39,10 +41,11 @@ class ParameterArguments(Rule):
     """``nn.Parameter`` of something else than a tensor, or with a ``requires_grad`` that is read out of a tensor."""
 
     codes = frozenset({"GB0226", "GB0237"})
+    calls = _PARAMETERS
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name not in _PARAMETERS or target.arguments.more_args is not None or self.trace.options.export:
+        for target in self.wanted(node):
+            if target.arguments.more_args is not None or self.trace.options.export:
                 continue
             data, wanted = target.arguments.get(0, "data"), target.arguments.get(1, "requires_grad")
             text = self.trace.text(node)
@@ -58,10 +61,11 @@ class NestedTensors(Rule):
     """``torch.nested.nested_tensor``: traced with the jagged layout and a list only."""
 
     codes = frozenset({"GB0233", "GB0245", "GB0090"})
+    calls = frozenset(("torch.nested.nested_tensor",))
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name == "torch.nested.nested_tensor" and target.arguments.more_keywords is None:
+        for target in self.wanted(node):
+            if target.arguments.more_keywords is None:
                 self._look(node, target)
 
     def _look(self, node: cst.Call, target: Target) -> None:
@@ -83,17 +87,17 @@ class DeviceAndStream(Rule):
     """``torch.get_device_module`` and ``current_stream`` with arguments that they do not take."""
 
     codes = frozenset({"GB0248", "GB0285", "GB0286"})
+    calls = _STREAMS | {"torch.get_device_module"}
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             given = target.arguments
             keywords = [name for name, _ in given.keywords]
             too_many = len(given.args) + len(keywords) > 1 or keywords not in ([], ["device"])
-            if target.name == "torch.get_device_module" and too_many:
-                self._report(node, "GB0248", "takes one argument, `device`")
-            elif target.name in _STREAMS and too_many:
-                self._report(node, "GB0285", "takes one argument, `device`")
-            elif target.name == "torch.get_device_module" and isinstance(device := given.get(0, "device"), Constant):
+            if too_many:
+                code = "GB0285" if target.name in _STREAMS else "GB0248"
+                self._report(node, code, "takes one argument, `device`")
+            elif target.name not in _STREAMS and isinstance(device := given.get(0, "device"), Constant):
                 if isinstance(device.value, str) and device.value.partition(":")[0] not in _DEVICES:
                     self._report(node, "GB0286", f"knows no device `{device.value}`")
 
@@ -108,16 +112,15 @@ class NonContiguousOut(Rule):
 
     codes = frozenset({"GB0241"})
 
+    def wants(self, name: str) -> bool:
+        return name.startswith("torch.")
+
     def visit_Call(self, node: cst.Call) -> None:
-        if not any(target.name.startswith("torch.") for target in self.trace.targets(node)):
-            return
         for argument in node.args:
+            if argument.keyword is None or argument.keyword.value != "out":
+                continue
             out = argument.value
-            if (
-                argument.keyword is None
-                or argument.keyword.value != "out"
-                or not isinstance(out, (cst.Tuple, cst.List))
-            ):
+            if not isinstance(out, (cst.Tuple, cst.List)):
                 continue
             if any(_cuts_rows(element.value) for element in out.elements):
                 message = f"`{self.trace.text(node.func)}` writes into parts of rows, which are not contiguous"
@@ -128,9 +131,10 @@ class InternalFunction(Rule):
     """Functions of torch that are not made for models, handed something else than their callers in torch hand them."""
 
     codes = frozenset({"GB0360", "GB6735", "GB0234", "GB5195"})
+    calls = _TRITON | _PROMOTED | {_GUARD_SCALAR, "torch._C._pop_torch_function_stack"}
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             found = self._fault(target)
             if found is not None:
                 code, what, hint = found
@@ -156,6 +160,7 @@ class AttentionParameters(Rule):
     """A field that ``SDPAParams`` does not have."""
 
     codes = frozenset({"GB0359"})
+    subjects: ClassVar = {cst.Attribute: (ExternalInstance,)}
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
         value = self.trace.value(node.value)
@@ -170,10 +175,13 @@ class EventMethod(Rule):
 
     codes = frozenset({"GB0146"})
 
+    def wants(self, name: str) -> bool:
+        home, _, method = name.rpartition(".")
+        return home in _EVENTS and method not in _EVENT_METHODS
+
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            home, _, method = target.name.rpartition(".")
-            if home in _EVENTS and target.receiver is not None and method not in _EVENT_METHODS:
+        for target in self.wanted(node):
+            if target.receiver is not None:
                 message = f"`{self.trace.text(node)}` asks an event for more than the order of work"
                 self.trace.report(node, "GB0146", message, "ask the event after the region")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -136,10 +137,7 @@ class Trace:
 
     def text(self, node: cst.CSTNode) -> str:
         """The node as the user wrote it, on one line, for messages; a long call without its arguments."""
-        text = " ".join(_EMPTY.code_for_node(node).split())
-        if len(text) > MAX_TEXT and isinstance(node, cst.Call):
-            text = " ".join(_EMPTY.code_for_node(node.func).split()) + "(...)"
-        return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 4].rstrip() + " ..."
+        return _text(node)
 
     def give_up(self) -> None:
         """After a break that Dynamo has no way on from: Python runs the rest of the function."""
@@ -165,6 +163,14 @@ class Trace:
             return
         note = note or self.frame.guarded > 0
         self.frame.report(Finding(node, unit or self.frame.unit, code, message, hint, note, start))
+
+
+@lru_cache(maxsize=1024)  # one break is found again in every context of its function
+def _text(node: cst.CSTNode) -> str:
+    text = " ".join(_EMPTY.code_for_node(node).split())
+    if len(text) > MAX_TEXT and isinstance(node, cst.Call):
+        text = " ".join(_EMPTY.code_for_node(node.func).split()) + "(...)"
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 4].rstrip() + " ..."
 
 
 def _breaks(summary: Summary) -> bool:

@@ -7,12 +7,14 @@ from itertools import pairwise
 import libcst as cst
 
 from gblint.rules import Rule
+from gblint.rules.names import names
 from gblint.rules.scalars import draws_number
 from gblint.source.walk import walk
 from gblint.tracing.expressions import tests_dtype
 from gblint.tracing.values import (
     Constant,
     DataScalar,
+    OneOf,
     Sequence,
     Tensor,
     Value,
@@ -22,12 +24,14 @@ from gblint.tracing.values import (
 )  # fmt: skip
 
 CHOOSE = "compute both sides and choose with `torch.where`, or use `torch.cond`"
+_MEMBERSHIP = frozenset((cst.In, cst.NotIn))
 
 
 class TensorTruth(Rule):
     """Python asks a tensor (or a number captured from one) whether it is true."""
 
     codes = frozenset({"GB0170", "GB0033", "GB0124", "GBL001"})
+    calls = names("builtins.any builtins.all builtins.filter")
 
     def visit_If(self, node: cst.If) -> None:
         self._condition(node.test, node, "if")
@@ -57,15 +61,15 @@ class TensorTruth(Rule):
         # Kept as a value: the left side is tested. In a condition, the statement goes through both sides.
         if not self.trace.in_test(node):
             word = "and" if isinstance(node.operator, cst.And) else "or"
-            if not isinstance(node.left, cst.UnaryOperation):
+            if type(node.left) is not cst.UnaryOperation:
                 self._operand(node.left, node, word, CHOOSE)
 
     def visit_UnaryOperation(self, node: cst.UnaryOperation) -> None:
         if not isinstance(node.operator, cst.Not) or self.trace.in_test(node):
             return
         value = self.trace.value(node.expression)
-        text = self.trace.text(node.expression)
         if strong_tensor(value) is not None:
+            text = self.trace.text(node.expression)
             self.trace.report(
                 node,
                 "GBL001" if self.trace.options.scalars_captured else "GB0033",
@@ -79,16 +83,16 @@ class TensorTruth(Rule):
         if len(node.comparisons) > 1:
             self._chained(node)
         for target in node.comparisons:
-            if isinstance(target.operator, (cst.In, cst.NotIn)):
+            if type(target.operator) in _MEMBERSHIP:
                 self._membership(node, target.comparator)
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
+        for target in self.wanted(node):
             if not target.arguments.args:
                 continue
-            if target.name in ("builtins.any", "builtins.all"):
+            if target.name != "builtins.filter":
                 self._any(node, target.name.removeprefix("builtins."), target.arguments.args[0])
-            elif target.name == "builtins.filter" and strong_tensor(self.trace.predicate(node)) is not None:
+            elif strong_tensor(self.trace.predicate(node)) is not None:
                 hint = "make a mask of the test, and choose with `torch.where`"
                 self.trace.report(node, "GB0170", "`filter()` decides by the value of a tensor", hint)
 
@@ -107,7 +111,7 @@ class TensorTruth(Rule):
         for operand, guarded in _operands(test):
             if operand is exempt:
                 continue
-            if isinstance(operand, cst.Comparison):
+            if type(operand) is cst.Comparison:
                 anchor = operand
             self._operand(operand, anchor, word, hint, guarded)
 
@@ -115,6 +119,8 @@ class TensorTruth(Rule):
         self, node: cst.BaseExpression, anchor: cst.CSTNode, word: str, hint: str, guarded: bool = False
     ) -> None:
         value = self.trace.value(node)
+        if not isinstance(value, (Tensor, DataScalar, OneOf)):
+            return
         tensor = strong_tensor(value)
         if tensor is not None and tensor.array and self._drawn(node):
             return  # the number has been read out where it was drawn
@@ -202,9 +208,10 @@ def _operands(test: cst.BaseExpression, guarded: bool = False) -> list[tuple[cst
 
     With each, whether a test of a dtype stands before it: ``x.dtype == torch.float16 and x.isinf().any()``.
     """
-    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+    # LibCST's classes are abstract base classes, of which isinstance takes long to say no.
+    if type(test) is cst.UnaryOperation and type(test.operator) is cst.Not:
         return _operands(test.expression, guarded)
-    if isinstance(test, cst.BooleanOperation):
+    if type(test) is cst.BooleanOperation:
         settled = isinstance(test.operator, cst.And) and tests_dtype(test.left)
         return [*_operands(test.left, guarded), *_operands(test.right, guarded or settled)]
     return [(test, guarded)]

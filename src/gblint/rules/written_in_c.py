@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -10,6 +12,7 @@ from gblint.rules.names import names
 from gblint.rules.trace import Trace
 from gblint.tracing.values import Constant, ExternalInstance, Instance, Sequence, Value, options
 
+_EQUALITY = frozenset((cst.Equal, cst.NotEqual))
 # Classes of which Dynamo sees only that C code does the work, as measured.
 _C_EQUALITY = names("types.SimpleNamespace")
 _C_REPR = names("decimal.Decimal types.SimpleNamespace zoneinfo.ZoneInfo contextvars.ContextVar")
@@ -21,18 +24,20 @@ class ObjectInC(Rule):
     """Comparing, showing and hashing objects whose ``__eq__``, ``__repr__``, ``__str__`` or ``__hash__`` is in C."""
 
     codes = frozenset({"GB1220", "GB2852", "GB2861", "GB0005"})
+    calls = frozenset(("builtins.repr", "builtins.str"))
+    subjects: ClassVar = {cst.Comparison: (ExternalInstance,)}
 
     def visit_Comparison(self, node: cst.Comparison) -> None:
-        sides = [node.left, *(c.comparator for c in node.comparisons)]
-        if not all(isinstance(c.operator, (cst.Equal, cst.NotEqual)) for c in node.comparisons):
+        if not all(type(c.operator) in _EQUALITY for c in node.comparisons):
             return
+        sides = [node.left, *(c.comparator for c in node.comparisons)]
         if found := [n for s in sides if (n := _instance(self.trace.value(s), _C_EQUALITY)) is not None]:
             message = f"`{self.trace.text(node)}` compares a `{found[0]}`, whose `__eq__` is written in C"
             self.trace.report(node, "GB1220", message, "compare the attributes that matter, or use a dataclass")
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in ("builtins.repr", "builtins.str") and len(target.arguments.args) == 1:
+        for target in self.wanted(node):
+            if len(target.arguments.args) == 1:
                 self._shown(node, target.arguments.args[0], target.name == "builtins.repr")
 
     def visit_FormattedString(self, node: cst.FormattedString) -> None:
@@ -63,8 +68,7 @@ class ObjectInC(Rule):
 
 def _instance(value: Value, wanted: frozenset[str]) -> str | None:
     """The class of an object, if it is one of those wanted whatever way the program went."""
-    found = {v.name for v in options(value) if isinstance(v, ExternalInstance)}
-    return next(iter(found)) if len(found) == 1 and len(options(value)) == 1 and found <= wanted else None
+    return value.name if isinstance(value, ExternalInstance) and value.name in wanted else None
 
 
 class StructureField(Rule):

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from gblint.source.walk import children
+from gblint.source.walk import children, walk
 
 if TYPE_CHECKING:
     from gblint.source.outline import Code
 
 ANSWERS = ""  # asked of a function: all that its caller can see of it. Any other word asks for that attribute alone
 _ANY = "*"
+UNKNOWN_CALL = "?"
+_HARMLESS = frozenset("isinstance hasattr type id len getattr callable iter repr str vars dir print".split())
 _STORING_CALLS = frozenset(
     "setattr __setattr__ register_buffer register_parameter register_module add_module __dict__".split()
 )
@@ -51,15 +53,18 @@ class Slices:
             if isinstance(star, cst.Param):
                 names.append(star.name.value)
         self._parameters = frozenset(names)
-        self._receiver = names[0] if names and code.owner is not None else None
+        method = code.owner is not None or names[:1] == [
+            "self"
+        ]  # the latter: what a decorator puts in a method's place
+        self._receiver = names[0] if names and method else None
         self._parts: list[_Part] = []
         self._outer: set[str] = set()  # names declared global or nonlocal
         self._body(code.node.body, None)
 
     def of(self, asked: str, stores: Callable[[str, str], bool]) -> frozenset[int]:
         """The ids of the statements that bear on ``asked``. ``stores(method, attribute)``: whether calling a method on
-        the receiver may store an attribute (any, for ANSWERS); the
-        method ``*`` stores what no text names, ``super.m`` is looked up in the bases."""
+        the receiver may store an attribute (any, for ANSWERS); ``super.m``
+        is looked up in the bases, the method ``*`` stores what no text names, and ``?`` may store anything."""
         kept = {id(p): p for p in self._parts if isinstance(p.node, _ALWAYS) or self._answers(p, asked, stores)}
         pending = list(kept.values())
         needed: set[str] = set()
@@ -75,6 +80,7 @@ class Slices:
             needed |= fresh
             pending = [p for p in self._parts if id(p) not in kept and self._serves(p, needed, stores)]
             kept.update((id(p), p) for p in pending)
+        returned = [p.node.value for p in kept.values() if isinstance(p.node, cst.Return) and p.node.value is not None]
         # Where the way ends is part of the answer, but the conditions of that are not worked out for its sake.
         for part in self._parts:
             if isinstance(part.node, _JUMPS) and not (asked and isinstance(part.node, cst.Raise)):
@@ -82,7 +88,7 @@ class Slices:
                 while at is not None:
                     kept[id(at)] = at
                     at = at.outer
-        return frozenset(id(p.node) for p in kept.values())
+        return frozenset(map(id, [*(p.node for p in kept.values()), *returned]))
 
     def _answers(self, part: _Part, asked: str, stores: Callable[[str, str], bool]) -> bool:
         receiver = self._receiver
@@ -129,6 +135,8 @@ class Slices:
             for target in node.targets:
                 self._target(target.target, part)
             self._use(node.value, part)
+            if isinstance(node.value, cst.Call):
+                self._on_receiver(node.value, part)
         elif isinstance(node, (cst.AnnAssign, cst.AugAssign)):
             self._target(node.target, part)
             if node.value is not None:
@@ -151,6 +159,8 @@ class Slices:
         else:
             for child in children(node):
                 self._use(child, part)
+            if isinstance(node, cst.Return) and isinstance(node.value, cst.Call):
+                self._on_receiver(node.value, part)
 
     def _compound(self, node: cst.CSTNode, outer: _Part | None) -> None:
         part = self._part(node, outer)
@@ -218,30 +228,45 @@ class Slices:
 
     def _called(self, node: cst.Call, part: _Part) -> None:
         """A call that is a statement: what it may change."""
-        function = node.func
-        first = node.args[0].value if node.args else None
-        if isinstance(function, cst.Attribute):
-            on = self._path(function.value)
-            name = function.attr.value
-            if on == self._receiver:
-                part.methods.add(name)
-            elif on is None or (isinstance(first, cst.Name) and first.value == self._receiver):
-                part.methods.add(f"super.{name}")  # super().m(), Base.m(self)
+        self._on_receiver(node, part)
+        if isinstance(node.func, cst.Attribute):
+            on = self._path(node.func.value)
             if on is not None and on != self._receiver:
                 part.changes.add(on)
-        else:
-            name = function.value if isinstance(function, cst.Name) else ""
-        on_receiver = part.methods or (isinstance(first, cst.Name) and first.value == self._receiver)
-        if name in _STORING_CALLS and on_receiver:
+        for argument in node.args:
+            path = self._path(argument.value)
+            if path is not None and path != self._receiver:
+                part.changes.add(path)
+
+    def _on_receiver(self, node: cst.Call, part: _Part) -> None:
+        """What a call may store on the receiver: as a method of it, or as something that it is handed to."""
+        if self._receiver is None:
+            return
+        function = node.func
+        handed = any(isinstance(a.value, cst.Name) and a.value.value == self._receiver for a in node.args)
+        name = function.value if isinstance(function, cst.Name) else ""
+        method = False
+        if isinstance(function, cst.Attribute):
+            name = function.attr.value
+            base = function.value
+            method = isinstance(base, cst.Name) and base.value == self._receiver
+            inherited = isinstance(base, cst.Call) and isinstance(base.func, cst.Name) and base.func.value == "super"
+            last = base.attr.value if isinstance(base, cst.Attribute) else getattr(base, "value", "")
+            if handed and isinstance(last, str) and last[:1].isupper():
+                inherited = True  # Base.m(self)
+            if method or inherited:
+                part.methods.add(name if method else f"super.{name}")
+                handed = False
+        elif not isinstance(function, cst.Name):
+            handed = handed or any(isinstance(n, cst.Name) and n.value == self._receiver for n in walk(function))
+        if name in _STORING_CALLS and (method or handed):
             names = [a.value.raw_value for a in node.args if isinstance(a.value, cst.SimpleString)]
             if names:
                 part.binds.add(f"{self._receiver}.{names[0]}")
             else:
                 part.methods.add(_ANY)
-        for argument in node.args:
-            path = self._path(argument.value)
-            if path is not None and path != self._receiver:
-                part.changes.add(path)
+        elif handed and name not in _HARMLESS:
+            part.methods.add(UNKNOWN_CALL)
 
     def _path(self, node: cst.CSTNode) -> str | None:
         """The name at the root of ``x.a[0].b``: ``x``, or ``self.a`` on the receiver."""

@@ -93,7 +93,7 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
 
 
 def _return(frame: Frame, node: cst.Return) -> bool:
-    if frame.asked:
+    if frame.asked and frame.only is not None and id(node.value) not in frame.only:
         value: Value = UNKNOWN  # an attribute is asked for, not this
     else:
         value = NONE if node.value is None else expressions.evaluate(frame, node.value)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gblint.source.outline import ClassDef, FunctionDef
+from gblint.tracing.slices import UNKNOWN_CALL
 
 if TYPE_CHECKING:
     from gblint.tracing.classes import Classes
@@ -59,8 +60,11 @@ class Stores:
         """Whether a method, or one it calls on the same object, stores an attribute (any, for an empty name), as far as
         their texts tell. Stores under computed names are taken to be of attributes that construction names nowhere.
 
-        ``super.m`` is a method that stands behind ``owner`` among the bases, ``*`` one that stores under such a name.
+        ``super.m`` is a method that stands behind ``owner`` among the bases, ``*`` one that stores under such a name,
+        ``?`` one of which nothing is known.
         """
+        if method == UNKNOWN_CALL:
+            return True
         if method.startswith("super."):
             stored = self._below(definition, method.removeprefix("super."), owner)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,7 @@ from gblint.tracing.values import (
     list_of,
     options,
 )  # fmt: skip
+from gblint.tracing.visitors import Visitors
 
 if TYPE_CHECKING:
     from gblint.dynamo.facts import Facts
@@ -108,16 +109,13 @@ class Tracer:
         self._nested = 0  # depth of names at the top of modules being evaluated
         self._methods: dict[str, bool] = {}
         self.names_torch: dict[Code, bool] = {}
-        self._visitors: dict[type[cst.CSTNode], list[tuple[Rule, Callable[[cst.CSTNode], object]]]] = {}
-        for rule in rules:
-            for node_type, visit in rule.visitors():
-                self._visitors.setdefault(node_type, []).append((rule, visit))
+        self._visitors = Visitors(rules)
 
     # --- the rules
 
     def show(self, frame: Frame, node: cst.CSTNode) -> None:
         """Lets every rule that cares for this kind of node look at it in this frame."""
-        for rule, visit in self._visitors.get(type(node), ()):
+        for rule, visit in self._visitors.of(frame, node):
             rule.trace.frame = frame
             visit(node)
 
@@ -126,12 +124,12 @@ class Tracer:
             self.show(frame, node)
 
     def show_store(self, frame: Frame, node: cst.CSTNode) -> None:
-        for rule, _ in self._visitors.get(type(node), ()):
+        for rule in self._visitors.storing:
             rule.trace.frame = frame
             rule.visit_store(node)
 
     def show_iteration(self, frame: Frame, node: cst.CSTNode) -> None:
-        for rule, _ in self._visitors.get(cst.Call, ()):
+        for rule, _ in self._visitors.by_type.get(cst.Call, ()):
             rule.trace.frame = frame
             rule.visit_iteration(node)
 
