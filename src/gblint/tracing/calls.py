@@ -272,7 +272,7 @@ def inline(
         frame.edge(traced, summary)  # before the charge: what was found stays when the budget ends here
     frame.charge(summary.steps)
     if traced is not None and summary.breaks:
-        frame.resume(traced, summary.returns)
+        frame.resume(traced, summary.returns, summary.breaks_surely)
     _write_back(frame, node, code, summary.effects, receiver)
     for name, value in summary.nonlocals:
         if name in frame.env:

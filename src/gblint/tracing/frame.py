@@ -32,15 +32,20 @@ class FunctionNeeded(Exception):
 class Env(dict[str, Value]):
     """Names, and access paths such as ``self.bias`` or ``out['loss']`` of which more is known than of their base.
 
-    ``given_up``: on every way here Dynamo has given up the frame (see resumption.py).
+    ``given_up``: on every way here Dynamo has given up the frame (see resumption.py); ``broken``: on each it broke.
     """
 
     given_up = False
+    broken = False
 
     def fork(self) -> Env:
         copy = Env(self)
-        copy.given_up = self.given_up
+        copy.follow(self)
         return copy
+
+    def follow(self, other: Env) -> None:
+        """Takes over what Dynamo has come to on the way to another."""
+        self.given_up, self.broken = other.given_up, other.broken
 
     def bind(self, name: str, value: Value) -> None:
         self.forget_paths(name)
@@ -65,6 +70,7 @@ def merge(envs: Iterable[Env | None]) -> Env | None:
         return live[0]
     result = Env()
     result.given_up = all(e.given_up for e in live)
+    result.broken = all(e.broken for e in live)
     for key in dict.fromkeys(k for e in live for k in e):
         present = [e[key] for e in live if key in e]
         if len(present) < len(live) and is_path(key):
@@ -124,6 +130,7 @@ class Frame:
         self.yields: Value | None = None
         self.exits: list[Env] = []
         self.broken = False  # a break was found here or below
+        self.spared = False  # some way to the end meets none
         self.unresumable = 0  # depth of try and with blocks into which Dynamo does not resume
         self.guarded = 0  # depth of tests of an input's dtype around the code being run
         self.loops: list[Loop] = []
@@ -174,15 +181,16 @@ class Frame:
             if not finding.note:
                 self.resume(finding.node, self.value(finding.node))
 
-    def resume(self, node: cst.CSTNode, result: Value) -> None:
+    def resume(self, node: cst.CSTNode, result: Value, surely: bool = True) -> None:
         """After a break at a node, which gives ``result``: in a default region, what was computed before it is an input
-        of the graph that follows, if one follows."""
+        of the graph that follows, if one follows. ``surely``: on every way through what the node calls."""
         self.broken = True
+        self.env.broken = self.env.broken or surely
         for loop in self.loops:
             loop.broken = True
         if self.options.fullgraph:
             return
-        if not self.env.given_up:
+        if surely and not self.env.given_up:
             self.env.given_up = gives_up(self, node, result)
         for name, value in self.env.items():
             self.env[name] = as_input(value)

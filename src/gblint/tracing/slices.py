@@ -53,10 +53,10 @@ class Slices:
             if isinstance(star, cst.Param):
                 names.append(star.name.value)
         self._parameters = frozenset(names)
-        method = code.owner is not None or names[:1] == [
-            "self"
-        ]  # the latter: what a decorator puts in a method's place
-        self._receiver = names[0] if names and method else None
+        # What a decorator puts in a method's place is a function, but takes the receiver all the same.
+        is_method = code.owner is not None or names[:1] == ["self"]
+        self._receiver = names[0] if names and is_method else None
+        self._wraps = code.parent is not None
         self._parts: list[_Part] = []
         self._outer: set[str] = set()  # names declared global or nonlocal
         self._body(code.node.body, None)
@@ -135,7 +135,7 @@ class Slices:
             for target in node.targets:
                 self._target(target.target, part)
             self._use(node.value, part)
-            if isinstance(node.value, cst.Call):
+            if isinstance(node.value, cst.Call) and self._wraps:
                 self._on_receiver(node.value, part)
         elif isinstance(node, (cst.AnnAssign, cst.AugAssign)):
             self._target(node.target, part)
@@ -159,7 +159,7 @@ class Slices:
         else:
             for child in children(node):
                 self._use(child, part)
-            if isinstance(node, cst.Return) and isinstance(node.value, cst.Call):
+            if isinstance(node, cst.Return) and isinstance(node.value, cst.Call) and self._wraps:
                 self._on_receiver(node.value, part)
 
     def _compound(self, node: cst.CSTNode, outer: _Part | None) -> None:

@@ -98,6 +98,7 @@ def _return(frame: Frame, node: cst.Return) -> bool:
     else:
         value = NONE if node.value is None else expressions.evaluate(frame, node.value)
     frame.returns = value if frame.returns is None else join(frame.returns, value)
+    frame.spared = frame.spared or not frame.env.broken
     if frame.mutated or frame.doubtful:
         frame.exits.append(frame.env)
     return False
@@ -293,7 +294,7 @@ def _loop(frame: Frame, enter: Callable[[], bool], node: cst.For | cst.While, ma
         if may_skip:
             finished = merge([finished, end])
             if finished is not None:
-                finished.given_up = end.given_up  # loops are taken to run at least once
+                finished.follow(end)  # loops are taken to run at least once
         if new_head == head:
             break
         head = new_head
@@ -342,7 +343,7 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     merged = merge(ends)
     frame.env = merged if merged is not None else entry
     if reached:
-        frame.env.given_up = ends[0].given_up  # exceptions are taken to be the exception
+        frame.env.follow(ends[0])  # exceptions are taken to be the exception
     if node.finalbody is not None and not run_suite(frame, node.finalbody.body):
         return False
     return merged is not None

@@ -11,7 +11,7 @@ from gblint.tracing.slices import UNKNOWN_CALL
 if TYPE_CHECKING:
     from gblint.tracing.classes import Classes
 
-PLAIN_LINES = 80  # of a constructor that is run whole
+PLAIN_LINES = 400  # of a constructor that is run whole
 _Text = tuple[frozenset[str], frozenset[str], frozenset[str]]
 
 # A store into an attribute of self: alone, among several targets, or as a buffer.

@@ -51,4 +51,5 @@ class Summary:
     cut: str | None = None
     never_returns: bool = False
     breaks: bool = False  # here or in what is called from here
+    breaks_surely: bool = False  # on every way to the end
     tally: tuple[int, int, int] = (0, 0, 0)  # its calls: gone into, answered by facts, unknown

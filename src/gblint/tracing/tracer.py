@@ -222,6 +222,7 @@ class Tracer:
         if reached:
             returns = NONE if returns is None else join(returns, NONE)
             frame.exits.append(frame.env)
+            frame.spared = frame.spared or not frame.env.broken
         if code.generator:
             returns = list_of(frame.yields if frame.yields is not None else UNKNOWN, "iterator")
         end = merge(frame.exits) if frame.exits else frame.env
@@ -246,6 +247,7 @@ class Tracer:
             frame.cut,
             returns is None,
             frame.broken,
+            frame.broken and not frame.spared,
             frame.tally(),
         )
 
