@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from gblint import __version__, output
+from gblint import __version__, output, progress
 from gblint.settings import CLASS_PATTERN, EVERY, FOLLOW_IMPORTS, OUTPUT_FORMATS, Settings, UsageError, load
 from gblint.source.files import reason
 
@@ -102,6 +102,7 @@ def _run_options(formats: Sequence[str]) -> Callable[[_F], _F]:
         click.option("--statistics", is_flag=True, help="Count the findings of each code."),
         click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something was found."),
         click.option("--no-cache", is_flag=True, help="Do not use results of earlier runs."),
+        click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes, at most.  [default: CPUs]"),
         click.option("--stdin-filename", metavar="FILE", help="The file that the text from standard input (-) is."),
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colors."),
     ]
@@ -223,7 +224,8 @@ def _run(
         named = ["."]
     around = [*named, *([stdin_filename] if stdin_filename else [])]
     settings = load(around, config).over(output_format=output_format, **overrides)
-    return settings, check(named, settings, stdin)
+    with progress.shown() as show:
+        return settings, check(named, settings, stdin, show)
 
 
 def _listed(path: str) -> list[str]:

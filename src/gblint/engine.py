@@ -7,7 +7,7 @@ only if some file may hold a region or an entry was given.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,9 @@ from gblint.source.patterns import Patterns, pattern_fault
 from gblint.target import Target, asked, choose
 
 if TYPE_CHECKING:
-    from gblint.tracing import Analysis, RegionReport, Statistics
+    from gblint.tracing import Analysis, Fault, RegionReport, Statistics
+
+Progress = Callable[[int, int], None]
 
 UNREADABLE = "GBL002"
 NO_FACTS = "GBL005"
@@ -42,8 +44,8 @@ class Stdin:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run found, sorted. ``faults`` are the inputs that could not be read or parsed, selected or not;
-    ``diagnostics`` holds them too where GBL002 is selected. ``sources`` are the files read, by the name shown."""
+    """What a run found, sorted. ``faults`` are the inputs that could not be read, parsed or analysed, selected or not;
+    ``diagnostics`` holds them too where their codes are selected. ``sources`` are the files read, by the name shown."""
 
     diagnostics: list[Diagnostic]
     regions: list[RegionReport] = field(default_factory=list)
@@ -59,9 +61,11 @@ class Report:
         return int(any(finding.severity.fails for finding in self.diagnostics))
 
 
-def check(paths: Sequence[str], settings: Settings, stdin: Stdin | None = None) -> Report:
-    """Lint ``paths`` (files and folders) and ``stdin``. Raises UsageError for settings that cannot be followed;
-    whatever is wrong with the input is in the report."""
+def check(
+    paths: Sequence[str], settings: Settings, stdin: Stdin | None = None, progress: Progress = lambda done, of: None
+) -> Report:
+    """Lint ``paths`` (files and folders) and ``stdin``. ``progress`` is told how many files have been analysed, of how
+    many. Raises UsageError for settings that cannot be followed; whatever is wrong with the input is in the report."""
     selection = Selection(settings)
     if settings.torch_version is not None:
         asked(settings)  # a wrong release is told whether or not anything is compiled
@@ -75,13 +79,13 @@ def check(paths: Sequence[str], settings: Settings, stdin: Stdin | None = None) 
         from gblint.dynamo import registry
 
         target = choose(settings, common_folder(paths))
-        analysis = _analyse(sound, paths, settings, stdin, target)
+        analysis = _analyse(sound, paths, settings, stdin, target, progress)
         known = registry.load()  # facts may be those of another release, which reports other ids
         findings.extend(d for d in analysis.diagnostics if known.in_release(d.code, target.release))
         if analysis.regions and target.origin and not target.exact:
             findings.append(_no_facts(target))
         for fault in analysis.faults:
-            faults.setdefault(fault.path, _fault(fault.path, fault.line, fault.column, fault.message))
+            faults.setdefault(fault.path, _traced_fault(fault))
 
     parsed = analysis.files if analysis else frozenset()
     _check_syntax(sound, parsed, faults)
@@ -138,7 +142,12 @@ def _verified(files: Iterable[SourceFile], faults: dict[str, Diagnostic]) -> lis
 
 
 def _analyse(
-    files: Sequence[SourceFile], paths: Sequence[str], settings: Settings, stdin: Stdin | None, target: Target
+    files: Sequence[SourceFile],
+    paths: Sequence[str],
+    settings: Settings,
+    stdin: Stdin | None,
+    target: Target,
+    progress: Progress,
 ) -> Analysis:
     """Everything the tracer finds. Raises UsageError for an entry that names nothing."""
     from gblint import tracing
@@ -155,9 +164,18 @@ def _analyse(
             ours=_first_party(files, given, settings).holds,
             given_only=settings.follow_imports == "none",
             installed=Dependencies(common_folder(given)).folders if settings.follow_imports == "all" else (),
+            jobs=settings.jobs or usable_cpus(),
+            progress=progress,
         )
     except tracing.UnknownEntry as error:
         raise UsageError(str(error)) from None
+
+
+def usable_cpus() -> int:
+    """How many CPUs this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _first_party(files: Sequence[SourceFile], given: Sequence[str], settings: Settings) -> FirstParty:
@@ -240,6 +258,15 @@ def _fault(
     hint: str = "Nothing in this file was analysed; mend or exclude it.",
 ) -> Diagnostic:
     return Diagnostic(path, Span(line, column, line, column + 1), UNREADABLE, message, hint, Severity.ERROR)
+
+
+def _traced_fault(fault: Fault) -> Diagnostic:
+    """What the tracer has to say of a file that it could not read, or (under a code of its own) not analyse."""
+    if not fault.code:
+        return _fault(fault.path, fault.line, fault.column, fault.message)
+    hint = "Exclude the file, or run again with --jobs 1 if memory was short."
+    span = Span(fault.line, fault.column, fault.line, fault.column + 1)
+    return Diagnostic(fault.path, span, fault.code, fault.message, hint, Severity.ERROR)
 
 
 def _no_facts(target: Target) -> Diagnostic:

@@ -59,6 +59,7 @@ class Settings:
     torch_version: str | None = None
     torch_version_from: str = ""  # the settings file as shown, or COMMAND_LINE
     output_format: str = "text"
+    jobs: int | None = None  # processes, None for one for each CPU
     dynamo_config: Mapping[str, object] = field(default_factory=dict)
 
     def over(
@@ -75,6 +76,7 @@ class Settings:
         follow_imports: str | None = None,
         torch_version: str | None = None,
         output_format: str | None = None,
+        jobs: int | None = None,
     ) -> Settings:
         """These settings with the command line laid over them.
 
@@ -95,6 +97,7 @@ class Settings:
             "torch_version": torch_version or self.torch_version,
             "torch_version_from": COMMAND_LINE if torch_version else self.torch_version_from,
             "output_format": output_format or self.output_format,
+            "jobs": self.jobs if jobs is None else jobs,
         }
         return dataclasses.replace(self, **changed)
 
@@ -198,6 +201,12 @@ def _boolean(value: object) -> bool:
     return value
 
 
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"must be a whole number from 1 on, not {_shown(value)}")
+    return value
+
+
 def _version(value: object) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         raise ValueError(f'must be a string: write "{value}" (2.10 without quotes would be 2.1)')
@@ -271,5 +280,6 @@ _KEYS: dict[str, Callable[[object], object]] = {
     "follow-imports": _one_of(FOLLOW_IMPORTS),
     "torch-version": _version,
     "output-format": _one_of(OUTPUT_FORMATS),
+    "jobs": _count,
     "dynamo-config": _dynamo_config,
 }

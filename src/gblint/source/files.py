@@ -52,8 +52,14 @@ class SourceFile:
         self.path = path
         self.display = display
         self.explicit = explicit
+        self._given = data is not None
         if data is not None:
             self.data = data
+
+    def __getstate__(self) -> dict[str, object]:
+        """For another process: what it can read itself is left out."""
+        left_out = ("text", "lines") if self._given else ("data", "text", "lines")
+        return {name: value for name, value in self.__dict__.items() if name not in left_out}
 
     @classmethod
     def of(cls, path: Path) -> SourceFile:

@@ -8,7 +8,7 @@ of compiled things met on the way tell what their arguments are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -80,6 +80,7 @@ class Regions:
         self.environment: dict[str, object] = {}
         self._helpers: set[str] = set()  # functions that compile what they are given
         self._searched: set[ModuleOutline] = set()
+        self._settled: dict[ModuleOutline, dict[str, object]] = {}  # ``config`` when the search was over
 
     # --- finding them
 
@@ -185,6 +186,13 @@ class Regions:
         self, definition: FunctionDef | ClassDef | Assignment, qualname: str, owner: ClassDef | None = None
     ) -> None:
         """Makes a region of a definition: a function, a method of ``owner``, a module class's forward."""
+        spec = self.spec_of(definition, qualname, owner)
+        self.specs.setdefault(_key(spec), spec)
+
+    def spec_of(
+        self, definition: FunctionDef | ClassDef | Assignment, qualname: str, owner: ClassDef | None = None
+    ) -> Spec:
+        """The region that ``entry`` makes, without counting it among those found."""
         module = definition.module
         base = Options(compiled=True).with_config(self.environment)
         if isinstance(definition, ClassDef):
@@ -205,9 +213,7 @@ class Regions:
             function = function_in(value)
             code, target = (function.code if function is not None else None), value
             region = Region(qualname, module.path, definition.first)
-        key = (region.path, region.line, region.name)
-        if key not in self.specs:
-            self.specs[key] = Spec(region, target, base, module, code)
+        return Spec(region, target, base, module, code)
 
     # --- events while code is evaluated
 
@@ -343,18 +349,20 @@ class Regions:
 
     # --- what to trace
 
-    def ordered(self) -> list[Spec]:
-        """All regions that are not switched off, by place."""
+    def ordered(self, specs: Iterable[Spec] | None = None) -> list[Spec]:
+        """All regions, or those given, that are not switched off, by place, as far as evaluation has shown them by now:
+        what tracing evaluates later, in an order of its own, adds nothing to these."""
+        if specs is None:
+            self._settled = {module: dict(settings) for module, settings in self.config.items()}
         chosen = []
-        for key in sorted(self.specs):
-            spec = self.specs[key]
+        for spec in sorted(self.specs.values() if specs is None else specs, key=_key):
             settings = dict(self.environment)
-            settings.update(self.config.get(spec.module, {}))
+            settings.update(self._settled.get(spec.module, {}))
             under = spec.options.with_config(settings)
             if spec.entered:
                 under = _under_all_calls(under, [o for _, o in spec.entered])
             if not under.disabled:
-                chosen.append(replace(spec, options=under, target=_received(spec)))
+                chosen.append(replace(spec, options=under, target=_received(spec), entered=list(spec.entered)))
         return chosen
 
     def entry_arguments(self, frame: Frame, spec: Spec) -> Arguments:
@@ -400,6 +408,10 @@ class Regions:
                 default = binding.default_of(frame, code, parameter)
                 return shown if default is None else one_of([shown, _general(default)])
         return shown
+
+
+def _key(spec: Spec) -> tuple[str, int, str]:
+    return (spec.region.path, spec.region.line, spec.region.name)
 
 
 def _received(spec: Spec) -> Value:

@@ -17,7 +17,7 @@ from gblint.tracing import decorators as _decorators
 from gblint.tracing import torch_calls as _torch_calls
 from gblint.tracing.classes import Classes, is_module_name
 from gblint.tracing.frame import BudgetSpent, Env, Frame, Target, merge
-from gblint.tracing.memo import Memo
+from gblint.tracing.memo import Memo, Table
 from gblint.tracing.options import Options
 from gblint.tracing.summaries import Summary
 from gblint.tracing.values import (
@@ -90,16 +90,16 @@ class Tracer:
         self.budget = budget
         self.classes = Classes(self)
         self.regions: Regions = Regions(self)
-        self.memo = Memo()
-        self._summaries: dict[object, Summary | None] = {}
-        self._globals: dict[tuple[ModuleOutline, str], Value] = {}
-        self._functions: dict[FunctionDef, Value] = {}
+        self.memo = Memo(project)
+        self._summaries: Table[object, Summary | None] = {}
+        self._globals: Table[tuple[ModuleOutline, str], Value] = {}
+        self._functions: Table[FunctionDef, Value] = {}
         self._codes: dict[cst.CSTNode, Code] = {}
-        self._defaults: dict[cst.CSTNode, Value] = {}
+        self._defaults: Table[cst.CSTNode, Value] = {}
         self.literals: dict[cst.CSTNode, Value] = {}
         self._nested = 0  # depth of names at the top of modules being evaluated
         self._methods: dict[str, bool] = {}
-        self.names_torch: dict[Code, bool] = {}
+        self.names_torch: Table[Code, bool] = {}
         self._visitors: dict[type[cst.CSTNode], list[tuple[Rule, Callable[[cst.CSTNode], object]]]] = {}
         for rule in rules:
             for node_type, visit in rule.visitors():
