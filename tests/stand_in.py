@@ -14,6 +14,7 @@ import pytest
 
 import gblint
 import gblint.dynamo
+import gblint.tracing.parts  # plain data, which the stand-in leaves alone
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region, Severity, Span, TraceStep
 from gblint.source.files import SourceFile
 from gblint.source.syntax import check_syntax

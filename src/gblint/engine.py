@@ -22,6 +22,7 @@ from gblint.source.patterns import Patterns, pattern_fault
 from gblint.target import Target, asked, choose
 
 if TYPE_CHECKING:
+    from gblint.cache import Cache
     from gblint.tracing import Analysis, Fault, RegionReport, Statistics
 
 Progress = Callable[[int, int], None]
@@ -71,7 +72,8 @@ def check(
         asked(settings)  # a wrong release is told whether or not anything is compiled
     found = _find(paths, settings, stdin)
     faults = {fault.display: _fault(fault.display, 1, 1, fault.message, "Check the path.") for fault in found.faults}
-    sound = _verified(found.files, faults)
+    cache = _cache(paths, settings, stdin)
+    sound = _verified(found.files, faults, cache)
 
     analysis: Analysis | None = None
     findings: list[Diagnostic] = []
@@ -79,7 +81,7 @@ def check(
         from gblint.dynamo import registry
 
         target = choose(settings, common_folder(paths))
-        analysis = _analyse(sound, paths, settings, stdin, target, progress)
+        analysis = _analyse(sound, paths, settings, stdin, target, progress, cache)
         known = registry.load()  # facts may be those of another release, which reports other ids
         findings.extend(d for d in analysis.diagnostics if known.in_release(d.code, target.release))
         if analysis.regions and target.origin and not target.exact:
@@ -88,7 +90,9 @@ def check(
             faults.setdefault(fault.path, _traced_fault(fault))
 
     parsed = analysis.files if analysis else frozenset()
-    _check_syntax(sound, parsed, faults)
+    _check_syntax(sound, parsed, faults, cache)
+    if cache is not None:
+        cache.close()
     sources = {file.display: file for file in sound}
     kept = _apply_suppressions(findings, sources, parsed)
     kept.extend(faults.values())
@@ -128,12 +132,29 @@ def _patterns(settings: Settings, lines: Sequence[str]) -> Patterns:
     return Patterns(str(settings.root), lines)
 
 
-def _verified(files: Iterable[SourceFile], faults: dict[str, Diagnostic]) -> list[SourceFile]:
+def _cache(paths: Sequence[str], settings: Settings, stdin: Stdin | None) -> Cache | None:
+    """The results of earlier runs, if they may be used. Text from standard input is nothing that will be seen again."""
+    if not settings.cache or stdin is not None:
+        return None
+    from gblint.cache import Cache
+
+    # Not what is reported of all findings, nor how: that is asked for anew in each run.
+    key = (
+        *(sorted(paths), settings.root, settings.exclude, settings.extend_exclude, settings.entry),
+        *(settings.assume_compiled, settings.follow_imports, sorted(settings.dynamo_config.items())),
+    )
+    return Cache(settings.cache_folder, key)
+
+
+def _verified(files: Iterable[SourceFile], faults: dict[str, Diagnostic], cache: Cache | None) -> list[SourceFile]:
     """Those of ``files`` that are text; the others become ``faults``."""
     sound = []
     for file in files:
         try:
-            file.verify()
+            if cache is not None:
+                cache.verify(file)
+            else:
+                file.verify()
         except SourceError as error:
             faults[file.display] = _fault(file.display, error.line, error.column, error.message)
         else:
@@ -148,24 +169,33 @@ def _analyse(
     stdin: Stdin | None,
     target: Target,
     progress: Progress,
+    cache: Cache | None,
 ) -> Analysis:
     """Everything the tracer finds. Raises UsageError for an entry that names nothing."""
     from gblint import tracing
 
     given = [*paths, *([stdin.filename] if stdin is not None and stdin.filename else [])]
+    roots = module_roots(given)
+    ours = _first_party(files, given, settings)
+    installed = Dependencies(common_folder(given)).folders if settings.follow_imports == "all" else ()
+    if cache is not None:
+        # The names of entries are looked up among all files, and without imports the files given are all there are.
+        among = [file.display for file in files] if settings.entry or settings.follow_imports == "none" else []
+        cache.answers_for((target, roots, ours.scopes, installed, among))
     try:
         return tracing.analyse(
             files,
-            roots=module_roots(given),
+            roots=roots,
             entries=settings.entry,
             assumed=settings.assume_compiled,
             release=target.facts,
             environment=settings.dynamo_config,
-            ours=_first_party(files, given, settings).holds,
+            ours=ours.holds,
             given_only=settings.follow_imports == "none",
-            installed=Dependencies(common_folder(given)).folders if settings.follow_imports == "all" else (),
+            installed=installed,
             jobs=settings.jobs or usable_cpus(),
             progress=progress,
+            cache=cache,
         )
     except tracing.UnknownEntry as error:
         raise UsageError(str(error)) from None
@@ -202,17 +232,22 @@ def module_roots(paths: Sequence[str]) -> list[Path]:
     return [Path(root) for root in roots]
 
 
-def _check_syntax(files: Sequence[SourceFile], parsed: frozenset[str], faults: dict[str, Diagnostic]) -> None:
+def _check_syntax(
+    files: Sequence[SourceFile], parsed: frozenset[str], faults: dict[str, Diagnostic], cache: Cache | None
+) -> None:
     """Add a fault for each file that is no Python, of those the tracer has not parsed; see SMALL_PROJECT."""
     from gblint.source.syntax import check_syntax
 
-    small = sum(len(file.data) for file in files) <= SMALL_PROJECT
+    small = sum(file.size for file in files) <= SMALL_PROJECT
     for file in files:
-        if file.display in parsed or file.display in faults:
+        if file.display in parsed or file.display in faults or (cache is not None and cache.is_python(file)):
             continue
         if small or file.explicit:
             fault = check_syntax(file.text)
-            if fault is not None:
+            if fault is None:
+                if cache is not None:
+                    cache.found_python(file)
+            else:
                 faults[file.display] = _fault(file.display, fault.line, fault.column, fault.message)
 
 
@@ -236,9 +271,7 @@ def _apply_suppressions(
         if file is None and here:
             file = sources.setdefault(path, SourceFile.of(Path(path)))
         try:
-            asked = file is not None and (
-                Suppressions.may_matter(file.data) if here else Suppressions.may_be_unused(file.data)
-            )
+            asked = file is not None and (Suppressions.may_matter(file.data) if here else file.may_address_gblint)
             comments = Suppressions(path, file.text) if asked and file is not None else None
         except SourceError:  # "<command line>" and the like, or a file that went away during the run
             comments = None

@@ -7,6 +7,7 @@ Python could not read either is reported, whether or not anything is compiled in
 from __future__ import annotations
 
 import codecs
+import hashlib
 import os
 import re
 import stat
@@ -22,6 +23,9 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 # for compiling: torch.compile, module.compile(), "# gblint: compiled", torch._dynamo.optimize, torch.export.
 _OWNERS = (b"torch", b"gblint:")
 _VERBS = (b"compile", b"_dynamo", b"export")
+
+# "# gblint: ignore", "# noqa: GB0124": comments that no other linter reads.
+_FOR_GBLINT = re.compile(rb"gblint:|noqa[^\n]*\bGB", re.IGNORECASE)
 
 STDIN_NAME = "<stdin>"
 
@@ -84,6 +88,11 @@ class SourceFile:
             raise SourceError(1, 1, f"cannot be read: {reason(error)}") from None
 
     @cached_property
+    def size(self) -> int:
+        """How many bytes it has. Raises what ``data`` raises."""
+        return len(self.data)
+
+    @cached_property
     def text(self) -> str:
         """The source as Python reads it: decoded, without a byte order mark, every line ending in a line feed.
 
@@ -102,11 +111,26 @@ class SourceFile:
         """Whether the file may hold a region; see ``may_hold_region``. Raises what ``data`` raises."""
         return may_hold_region(self.data)
 
+    @cached_property
+    def mentions_class(self) -> bool:
+        """Whether it may define a class. Raises what ``data`` raises."""
+        return b"class " in self.data
+
+    @cached_property
+    def may_address_gblint(self) -> bool:
+        """Whether it may hold a comment for gblint alone. Raises what ``data`` raises."""
+        return _FOR_GBLINT.search(self.data) is not None
+
     def verify(self) -> None:
         """Raise SourceError if ``text`` would; plain ASCII is not decoded for it."""
         data = self.data
         if not data.isascii() or b"\0" in data or _cookie(data) is not None:
             _ = self.text
+
+
+def digest(data: bytes) -> str:
+    """What tells the contents of a file from others."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def display_name(path: Path | str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import sys
@@ -10,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gblint.source.files import SourceError, SourceFile
+from gblint.source.files import SourceError, SourceFile, digest
 from gblint.source.outline import Assignment, ClassDef, FunctionDef, Import, ModuleOutline
 from gblint.source.syntax import parse
 
@@ -77,7 +76,7 @@ class Project:
         self._places: dict[str, int] = {}  # the number of each path that was ever touched
         self._bits: dict[str | ModuleOutline, int] = {}  # what a module's name, or a module, sets in ``touched``
         self._digests: dict[str, str] = {}
-        self.absent: set[str] = set()  # paths that would be modules that were looked for, if they were files
+        self.probes: dict[str, bool] = {}  # paths that were looked for, and whether they are there
         self.asked: dict[bytes, str | None] = {}  # what ``mentions`` was asked, and the first file that does
 
     # --- modules
@@ -107,7 +106,7 @@ class Project:
         """A module inside a package does not hide one of the standard library's that has its name."""
         if name.partition(".")[0] not in sys.stdlib_module_names:
             return self.roots
-        return (root for root in self.roots if not (root / "__init__.py").is_file())
+        return (root for root in self.roots if not self._is_file(root / "__init__.py"))
 
     def named(self, name: str) -> list[ModuleOutline]:
         """The modules that a user may mean by a dotted name: the one that an import would find, else all given files
@@ -133,7 +132,15 @@ class Project:
                 if candidate.is_file():
                     yield str(candidate)
                 else:
-                    self.absent.add(str(candidate))
+                    self.probes[str(candidate)] = False
+
+    def _is_file(self, path: Path) -> bool:
+        found = self.probes[str(path)] = path.is_file()
+        return found
+
+    def _is_folder(self, path: Path) -> bool:
+        found = self.probes[str(path)] = path.is_dir()
+        return found
 
     def module_of(self, source: SourceFile) -> ModuleOutline | None:
         """The module that a file of the project is; its name follows from the packages around it."""
@@ -156,7 +163,7 @@ class Project:
         """Whether a dotted name is a module or a folder below a root or among what is installed, looked into or not."""
         relative = name.replace(".", os.sep)
         folders = [*self.roots, *self._installed]
-        return any((f / relative).is_dir() or (f / f"{relative}.py").is_file() for f in folders)
+        return any(self._is_folder(f / relative) or self._is_file(f / f"{relative}.py") for f in folders)
 
     def mentions(self, words: bytes) -> bool:
         """Whether any file of the project holds these bytes."""
@@ -248,7 +255,7 @@ class Project:
         """The dotted name by which other files would import a file; one name, whoever comes first by another one."""
         parts = [Path(path).stem] if os.path.basename(path) != "__init__.py" else []
         folder = Path(path).parent
-        while (folder / "__init__.py").is_file():
+        while self._is_file(folder / "__init__.py"):
             parts.append(folder.name)
             folder = folder.parent
         tops = [*self.roots, *self._installed]
@@ -353,8 +360,3 @@ class Project:
         except SourceError:
             return True
         return not name.isascii() or name.encode() in data or _STAR.search(data) is not None
-
-
-def digest(data: bytes) -> str:
-    """What tells the contents of a file from others."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -14,7 +14,7 @@ import libcst as cst
 from gblint.diagnostics import Diagnostic, Region
 from gblint.dynamo import facts
 from gblint.rules import all_rules
-from gblint.source.files import SourceFile
+from gblint.source.files import SourceFile, digest
 from gblint.source.resolve import Project
 from gblint.tracing import binding, calls, entries, report, resumption
 from gblint.tracing.frame import BudgetSpent
@@ -40,15 +40,19 @@ _Answer = TypeVar("_Answer")
 
 
 class Analyst:
-    """Answers one request. Raises UnknownEntry where it is made; ``survey`` is what it found there."""
+    """Answers one request. Raises UnknownEntry where it is made; ``survey`` is what it found there.
 
-    def __init__(self, request: Request, renewal: int | None = None) -> None:
+    ``known``: what the search is known to come to. It is not done again if that was nothing.
+    """
+
+    def __init__(self, request: Request, known: Survey | None = None, renewal: int | None = None) -> None:
         self._request = request
+        self._known = known
         self._renewal = RENEWAL if renewal is None else renewal
         self._facts = facts.load(request.release)
         self._files = {file.display: file for file in request.files}
         self._traced = False  # whether the tracer there is has traced a home
-        self.survey = self._begin()
+        self.survey = self._known = self._begin()
 
     def part(self, home: str) -> Part:
         """The part of a home: a file of the request, or another one that the survey names."""
@@ -78,8 +82,9 @@ class Analyst:
         budget = DEFAULT_BUDGET if request.budget is None else request.budget
         self._tracer = Tracer(self._project, self._facts, all_rules(), budget)
         self._tracer.regions.environment = dict(request.environment)
-        self._tracer.regions.search(request.files)
-        entries.add(self._tracer, request.entries)
+        if self._known is None or not self._known.empty:
+            self._tracer.regions.search(request.files)
+            entries.add(self._tracer, request.entries)
         self._specs: dict[str, list[Spec]] = {}
         self._compiled = entries.compiled_classes(self._tracer.regions.specs.values())
         for spec in self._tracer.regions.ordered():
@@ -87,7 +92,22 @@ class Analyst:
         self._view = report.View(self._project)
         self._held = self._project.held_lines
         self._traced = False
-        return Survey(tuple(sorted(self._specs)), self._read())
+        if self._known is not None and self._known.empty:
+            return self._known
+        return self._surveyed()
+
+    def _surveyed(self) -> Survey:
+        """What the search came to. A home with regions depends on all that it read, since any of it may be evidence."""
+        read = self._read()
+        said: dict[str, list[str]] = {home: [repr(sorted(read.depends.items()))] for home in self._specs}
+        for cls in self._compiled:
+            said.setdefault(cls.module.path, []).append(f"compiled {cls.qualname}")
+        for module, settings in self._tracer.regions.config.items():
+            for name, value in settings.items():
+                shown = sorted(value) if isinstance(value, frozenset) else value
+                said.setdefault(module.path, []).append(f"config {name} {shown!r}")
+        marks = {home: digest(repr(sorted(lines)).encode()) for home, lines in sorted(said.items())}
+        return Survey(tuple(sorted(self._specs)), read, marks, self._tracer.regions.seeks_helpers)
 
     def _drop(self) -> None:
         """Nothing of the tracer stays. The garbage of a tracer is cycles, and it is collected here only: while there is
@@ -137,11 +157,19 @@ class Analyst:
             (resolved, known, unknown),
             tuple(steps),
             tuple(cut),
+            self.survey.marks.get(home, ""),
         )
 
     def _read(self) -> Read:
         faults = [Fault(f.path, f.line, f.column, f.message) for f in self._project.faults_touched()]
-        return Read(self._project.parsed_touched(), tuple(faults), self._project.digests_touched())
+        probes, self._project.probes = self._project.probes, {}  # they need not be told twice
+        return Read(
+            self._project.parsed_touched(),
+            tuple(faults),
+            self._project.digests_touched(),
+            probes,
+            dict(self._project.asked),
+        )
 
 
 def _entered(tracer: Tracer, spec: Spec) -> tuple[list[Summary], int, bool]:

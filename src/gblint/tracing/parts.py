@@ -60,19 +60,33 @@ class Fault:
 @dataclass(frozen=True)
 class Read:
     """What was read of the files: ``parsed`` by the name shown, ``depends`` the digest of each that mattered, by its
-    absolute path."""
+    absolute path. Of all that the process has done since the read before: ``probes``, paths and whether they were
+    there; ``asked``, bytes and the first file that holds them."""
 
     parsed: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     depends: Mapping[str, str] = field(default_factory=dict)
+    probes: Mapping[str, bool] = field(default_factory=dict)
+    asked: Mapping[bytes, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Survey:
-    """The search for regions: the homes that it found, by the name shown, and what it read. All parts depend on it."""
+    """The search for regions: the homes that it found, by the name shown, and what it read.
+
+    ``marks`` tells for each home what the search has to say of it, for comparison; of the others nothing. ``helpers``:
+    whether it looked for calls of functions that compile what they are given.
+    """
 
     homes: tuple[str, ...]
     read: Read
+    marks: Mapping[str, str] = field(default_factory=dict)
+    helpers: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing that tracing would have to know of the search."""
+        return not self.homes and not self.marks
 
 
 @dataclass(frozen=True)
@@ -86,6 +100,7 @@ class Part:
     calls: tuple[int, int, int] = (0, 0, 0)
     steps: tuple[tuple[Region, int], ...] = ()
     cut: tuple[Region, ...] = ()
+    mark: str = ""  # that of its home in the survey
 
 
 @dataclass(frozen=True)
@@ -117,7 +132,7 @@ class Analysis:
 
 def may_be_assumed(source: SourceFile, patterns: Sequence[str]) -> bool:
     """Whether a file can hold a class that is to be treated as compiled, by its text."""
-    return bool(patterns) and b"class " in source.data
+    return bool(patterns) and source.mentions_class
 
 
 def whole(survey: Survey, parts: Iterable[Part]) -> Analysis:

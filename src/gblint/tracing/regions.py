@@ -82,6 +82,11 @@ class Regions:
         self._searched: set[ModuleOutline] = set()
         self._settled: dict[ModuleOutline, dict[str, object]] = {}  # ``config`` when the search was over
 
+    @property
+    def seeks_helpers(self) -> bool:
+        """Whether there are functions that compile what they are given, calls of which were looked for in all files."""
+        return bool(self._helpers)
+
     # --- finding them
 
     def search(self, files: SequenceOf[SourceFile]) -> None:

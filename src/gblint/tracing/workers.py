@@ -36,27 +36,31 @@ class WorkerDied(Exception):
 
 
 def answer(
-    request: Request, homes: Iterable[str], jobs: int, progress: Callable[[int, int], None]
+    request: Request,
+    known: Survey | None,
+    wanted: Callable[[Survey], list[str]],
+    jobs: int,
+    progress: Callable[[int, int], None],
 ) -> tuple[Survey, list[Part]]:
-    """The survey, and the parts of ``homes`` and of those that it finds, by up to ``jobs`` processes.
+    """The survey, unless it is ``known``, and the parts of the homes ``wanted`` in view of it, by ``jobs`` processes.
 
     A home at which a process dies twice has a part that holds nothing but a fault. Raises what a process raised, and
     WorkerDied where no process lives through the search for regions.
     """
     tasks: SimpleQueue[Sequence[str] | None] = SimpleQueue()
     events: SimpleQueue[Any] = SimpleQueue()
-    crew = [_Runner(request, tasks, events) for _ in range(jobs)]
+    crew = [_Runner((request, known), tasks, events) for _ in range(jobs)]
     try:
         for runner in crew:
             runner.start()
-        return _conduct(list(homes), jobs, tasks, events, progress)
+        return _conduct(wanted, jobs, tasks, events, progress)
     finally:
         for runner in crew:
             runner.kill()
 
 
 def _conduct(
-    homes: Sequence[str],
+    wanted: Callable[[Survey], list[str]],
     jobs: int,
     tasks: SimpleQueue[Sequence[str] | None],
     events: SimpleQueue[Any],
@@ -72,7 +76,7 @@ def _conduct(
         if isinstance(event, Survey):
             if survey is None:
                 survey = event
-                every = sorted({*homes, *survey.homes})
+                every = wanted(survey)
                 for batch in _batches(every, jobs):
                     tasks.put(batch)
         elif isinstance(event, BaseException):
@@ -119,7 +123,12 @@ class _Death:
 class _Runner(threading.Thread):
     """Looks after one process: passes it tasks, and starts another one if it dies."""
 
-    def __init__(self, request: Request, tasks: SimpleQueue[Sequence[str] | None], events: SimpleQueue[Any]) -> None:
+    def __init__(
+        self,
+        request: tuple[Request, Survey | None],
+        tasks: SimpleQueue[Sequence[str] | None],
+        events: SimpleQueue[Any],
+    ) -> None:
         super().__init__(daemon=True, name="gblint worker")
         self._request = request
         self._tasks = tasks
@@ -231,7 +240,7 @@ def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
         question = pickle.load(questions)
         try:
             if analyst is None:
-                analyst = Analyst(question)
+                analyst = Analyst(*question)
                 found: object = analyst.survey
             else:
                 found = [analyst.part(home) for home in question]
