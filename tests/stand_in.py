@@ -64,7 +64,7 @@ def _analyse(files: Sequence[SourceFile], entries: Sequence[str]) -> SimpleNames
             continue
         fault = check_syntax(file.text)
         if fault is not None:
-            faults.append(SimpleNamespace(path=file.display, **vars(fault)))
+            faults.append(SimpleNamespace(path=file.display, code="", **vars(fault)))
             continue
         parsed.add(file.display)
         region = Region("train_step", file.display, 3, options=(("mode", "'max-autotune'"),))

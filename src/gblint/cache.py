@@ -26,7 +26,6 @@ from gblint import __version__
 from gblint.source.files import SourceError, SourceFile, digest
 
 if TYPE_CHECKING:
-    from gblint.cached_parts import Strings
     from gblint.tracing.parts import Part, Read, Request, Survey
 
 _KEPT = 24  # files of other ways of calling gblint that stay; the oldest go first
@@ -61,7 +60,7 @@ class Cache:
         self._worth_writing = False
         with suppress(OSError, ValueError, RecursionError):
             old = json.loads(self._file.read_bytes())
-            if isinstance(old, dict) and old.get("key") == self._key:
+            if isinstance(old, dict) and old.get("key") == self._key and _well_formed(old):
                 self._old = old
 
     # --- files
@@ -145,28 +144,20 @@ class Cache:
 
     def recall(self, request: Request) -> tuple[Survey | None, dict[str, Part]]:
         """The survey, if it still holds, and the parts that do if the survey bears them out."""
-        if not self._old.get("parts") and not self._old.get("survey"):
-            return None, {}
-        if self._old.get("for") != self._for or not self._still_true(request):
-            self._old["probes"] = self._old["asked"] = {}
-            return None, {}
-        from gblint.cached_parts import Strings, decoded_part, decoded_survey
+        from gblint.cached_parts import decoded
 
         try:
-            strings = Strings(self._old["strings"])
-            survey = decoded_survey(self._old["survey"], strings)
-            parts = [
-                decoded_part(data, strings) for data in self._old["parts"] if self._holds(strings, data[1][2])
-            ]  # fmt: skip
-        except (KeyError, IndexError, TypeError, ValueError):
-            return None, {}
-        return (survey if self._survey_holds(survey) else None), {part.home: part for part in parts}
+            if self._old.get("survey") and self._old["for"] == self._for and self._still_true(request):
+                survey, parts = decoded(self._old, self._holds)
+                return (survey if self._survey_holds(survey) else None), {part.home: part for part in parts}
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError):  # somebody has tampered with it
+            pass
+        self._old["probes"], self._old["asked"] = {}, {}
+        return None, {}
 
-    def _holds(self, strings: Strings, depends: Sequence[int]) -> bool:
-        """Whether all these files (path, digest, path, digest, ...) are as they were."""
-        return all(
-            self._digest(strings[depends[i]]) == strings[depends[i + 1]] for i in range(0, len(depends), 2)
-        )  # fmt: skip
+    def _holds(self, depends: Iterable[tuple[str, str]]) -> bool:
+        """Whether all these files (path, digest) are as they were."""
+        return all(self._digest(path) == known for path, known in depends)
 
     def _survey_holds(self, survey: Survey) -> bool:
         """Whether the search for regions would come to the same end: no file that it looks at is another one."""
@@ -178,7 +169,7 @@ class Cache:
             states = [state for state in (before.get(path), self._states.get(path)) if state is not None]
             if path in survey.read.depends or any(state[3][i] for state in states for i in searched):
                 return False
-        return all(self._digest(path) == known for path, known in survey.read.depends.items())
+        return self._holds(survey.read.depends.items())
 
     def _changed(self) -> list[str]:
         """The files to be linted that have become others, have come or gone since."""
@@ -189,18 +180,15 @@ class Cache:
 
     def _still_true(self, request: Request) -> bool:
         """Whether what was asked about files as a whole would be answered alike."""
-        try:
-            given = set(self._old["given"])
-            if any(path in self._old["files"] for path in self._given - given):
-                return False  # known as code that an import led to, now to be linted
-            if any(os.path.exists(path) for path in given - self._given):
-                return False  # there still, but not to be linted any more
-            if any(os.path.exists(path) != known for path, known in self._old["probes"].items()):
-                return False
-            changed = set(self._changed())
-            return all(self._mentions(request, words, changed) for words in self._old["asked"])
-        except (KeyError, TypeError, ValueError, IndexError):
+        given = set(self._old["given"])
+        if any(path in self._old["files"] for path in self._given - given):
+            return False  # known as code that an import led to, now to be linted
+        if any(os.path.exists(path) for path in given - self._given):
+            return False  # there still, but not to be linted any more
+        if any(os.path.exists(path) != known for path, known in self._old["probes"].items()):
             return False
+        changed = set(self._changed())
+        return all(self._mentions(request, words, changed) for words in self._old["asked"])
 
     def _mentions(self, request: Request, words: str, changed: set[str]) -> bool:
         """Whether some file mentions these words, as one did before, or none, as none did."""
@@ -224,12 +212,8 @@ class Cache:
         """Writes what was found, if anything of it is new. Whatever stands in the way, there is no harm."""
         if not (self._worth_writing or self._fresh or self._given != set(self._old.get("given", ()))):
             return
-        from gblint.cached_parts import Strings, encoded_part, encoded_survey
-
-        strings = Strings()
-        survey, parts = self._survey, self._parts
-        reads = [*([survey.read] if survey is not None else []), *(part.read for part in parts)]
-        files = {path: self._states[path] for path in sorted(self._given) if path in self._states}
+        reads = [*([self._survey.read] if self._survey is not None else []), *(part.read for part in self._parts)]
+        files = {path: self._states[path] for path in sorted(self._given)}
         for read in reads:
             for path, known in read.depends.items():
                 if path not in files and self._digest(path) == known:
@@ -241,13 +225,14 @@ class Cache:
             "for": self._for,
             "saved": time.time_ns(),
             "files": files,
-            "given": sorted(path for path in self._given if path in files),
+            "given": sorted(self._given),
             "probes": _shortened(_probes(reads, self._old)),
             "asked": {**self._old.get("asked", {}), **_asked(reads)},
-            "survey": None if survey is None else encoded_survey(survey, strings),
-            "parts": [encoded_part(part, strings) for part in parts],
-            "strings": strings.all,
         }
+        if self._survey is not None:
+            from gblint.cached_parts import encoded
+
+            content.update(encoded(self._survey, self._parts))
         with suppress(OSError, ValueError):
             self._write(json.dumps(content, separators=(",", ":")).encode("ascii"))
 
@@ -289,6 +274,30 @@ def clean(folder: Path) -> bool:
     with suppress(OSError):
         folder.rmdir()
     return True
+
+
+def _well_formed(old: Mapping[str, Any]) -> bool:
+    """Whether what was read has the shape of what is written, as far as it is used before ``recall`` takes care."""
+    files, given = old.get("files"), old.get("given")
+    return (
+        isinstance(files, dict)
+        and isinstance(given, list)
+        and isinstance(old.get("saved"), int)
+        and all(isinstance(state, list) and len(state) == 6 and _is_state(*state) for state in files.values())
+        and all(isinstance(path, str) and path in files for path in given)
+    )
+
+
+def _is_state(mtime: object, size: object, digest: object, flags: object, fault: object, python: object) -> bool:
+    return (
+        isinstance(mtime, int)
+        and isinstance(size, int)
+        and isinstance(digest, str)
+        and isinstance(flags, list)
+        and len(flags) == len(_FLAGS)
+        and (fault is None or (isinstance(fault, list) and len(fault) == 3))
+        and isinstance(python, bool)
+    )
 
 
 def _is_ours(name: str) -> bool:

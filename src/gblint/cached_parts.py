@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region, Severity, Span, TraceStep
@@ -11,15 +11,34 @@ from gblint.tracing.parts import Fault, Part, Read, RegionReport, Survey
 _SEVERITIES = tuple(Severity)
 
 
-class Strings:
+def encoded(survey: Survey, parts: Iterable[Part]) -> dict[str, Any]:
+    strings = _Strings()
+    return {
+        "survey": _encoded_survey(survey, strings),
+        "parts": [_encoded_part(part, strings) for part in parts],
+        "strings": strings.all,
+    }
+
+
+def decoded(data: Mapping[str, Any], holds: Callable[[Iterable[tuple[str, str]]], bool]) -> tuple[Survey, list[Part]]:
+    """What ``encoded`` was given, less the parts that depend on files (path, digest) of which not all hold. Raises
+    KeyError, IndexError, TypeError or ValueError for anything else."""
+    strings = _Strings(data["strings"])
+    text = strings.all
+    parts = []
+    for part in data["parts"]:
+        depends = part[1][2]
+        if holds((text[path], text[known]) for path, known in zip(depends[::2], depends[1::2], strict=True)):
+            parts.append(_decoded_part(part, strings))
+    return _decoded_survey(data["survey"], strings), parts
+
+
+class _Strings:
     """Texts by number."""
 
     def __init__(self, known: Sequence[str] = ()) -> None:
         self.all: list[str] = list(known)
         self._numbers: dict[str, int] = {}
-
-    def __getitem__(self, number: int) -> str:
-        return self.all[number]
 
     def number(self, text: str) -> int:
         found = self._numbers.get(text)
@@ -29,16 +48,16 @@ class Strings:
         return found
 
 
-def encoded_survey(survey: Survey, strings: Strings) -> list[Any]:
+def _encoded_survey(survey: Survey, strings: _Strings) -> list[Any]:
     return [list(survey.homes), _encoded_read(survey.read, strings), dict(survey.marks), survey.helpers]
 
 
-def decoded_survey(data: Sequence[Any], strings: Strings) -> Survey:
+def _decoded_survey(data: Sequence[Any], strings: _Strings) -> Survey:
     homes, read, marks, helpers = data
     return Survey(tuple(homes), _decoded_read(read, strings), marks, helpers)
 
 
-def encoded_part(part: Part, strings: Strings) -> list[Any]:
+def _encoded_part(part: Part, strings: _Strings) -> list[Any]:
     number = strings.number
     regions: dict[Region, int] = {}
 
@@ -66,8 +85,7 @@ def encoded_part(part: Part, strings: Strings) -> list[Any]:
     ]
 
 
-def decoded_part(data: Sequence[Any], strings: Strings) -> Part:
-    """Raises IndexError, TypeError or ValueError for what is no part."""
+def _decoded_part(data: Sequence[Any], strings: _Strings) -> Part:
     home, read, mark, table, findings, reports, calls, steps, cut = data
     text = strings.all
     regions: list[Region | None] = [
@@ -104,7 +122,7 @@ def decoded_part(data: Sequence[Any], strings: Strings) -> Part:
     )  # fmt: skip
 
 
-def _encoded_read(read: Read, strings: Strings) -> list[Any]:
+def _encoded_read(read: Read, strings: _Strings) -> list[Any]:
     number = strings.number
     return [
         [number(path) for path in read.parsed],
@@ -113,7 +131,7 @@ def _encoded_read(read: Read, strings: Strings) -> list[Any]:
     ]
 
 
-def _decoded_read(data: Sequence[Any], strings: Strings) -> Read:
+def _decoded_read(data: Sequence[Any], strings: _Strings) -> Read:
     parsed, faults, depends = data
     text = strings.all
     return Read(

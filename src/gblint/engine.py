@@ -171,8 +171,9 @@ def _analyse(
     progress: Progress,
     cache: Cache | None,
 ) -> Analysis:
-    """Everything the tracer finds. Raises UsageError for an entry that names nothing."""
+    """Everything the tracer finds. Raises UsageError for an entry that names nothing, or if processes cannot live."""
     from gblint import tracing
+    from gblint.tracing.parts import WorkerDied
 
     given = [*paths, *([stdin.filename] if stdin is not None and stdin.filename else [])]
     roots = module_roots(given)
@@ -197,7 +198,7 @@ def _analyse(
             progress=progress,
             cache=cache,
         )
-    except tracing.UnknownEntry as error:
+    except (tracing.UnknownEntry, WorkerDied) as error:
         raise UsageError(str(error)) from None
 
 

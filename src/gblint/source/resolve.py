@@ -201,11 +201,11 @@ class Project:
         faults = (self._faults.get(path) for path, i in self._places.items() if self.touched >> 2 * i & 2)
         return sorted((fault for fault in faults if fault is not None), key=lambda fault: fault.path)
 
-    def digests_touched(self) -> dict[str, str]:
-        """The digests, as they were read, of the files that were touched, by path."""
+    def digests(self, touched: int) -> dict[str, str]:
+        """The digests, as they were read, of the files that these bits stand for, by path."""
         found = {}
         for path, i in self._places.items():
-            if self.touched >> 2 * i & 1:
+            if touched >> 2 * i & 1:
                 if path not in self._digests:
                     self._digests[path] = digest(self._data(self._source(path)))
                 found[path] = self._digests[path]

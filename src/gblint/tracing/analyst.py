@@ -97,9 +97,11 @@ class Analyst:
         return self._surveyed()
 
     def _surveyed(self) -> Survey:
-        """What the search came to. A home with regions depends on all that it read, since any of it may be evidence."""
+        """What the search came to: for each region the files by which it came to know of it and of its arguments."""
         read = self._read()
-        said: dict[str, list[str]] = {home: [repr(sorted(read.depends.items()))] for home in self._specs}
+        said: dict[str, list[str]] = {}
+        for (path, line, name), touched in self._tracer.regions.shown_by.items():
+            said.setdefault(path, []).append(f"region {line} {name} {self._project.digests(touched)}")
         for cls in self._compiled:
             said.setdefault(cls.module.path, []).append(f"compiled {cls.qualname}")
         for module, settings in self._tracer.regions.config.items():
@@ -166,7 +168,7 @@ class Analyst:
         return Read(
             self._project.parsed_touched(),
             tuple(faults),
-            self._project.digests_touched(),
+            self._project.digests(self._project.touched),
             probes,
             dict(self._project.asked),
         )

@@ -20,6 +20,10 @@ class UnknownEntry(Exception):
     """An ``--entry`` that names nothing below the given paths."""
 
 
+class WorkerDied(Exception):
+    """A process ended before it had answered; the message says how, as far as that can be told."""
+
+
 def everything(_: str) -> bool:
     return True
 

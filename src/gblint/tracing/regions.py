@@ -80,6 +80,8 @@ class Regions:
         self.environment: dict[str, object] = {}
         self._helpers: set[str] = set()  # functions that compile what they are given
         self._searched: set[ModuleOutline] = set()
+        self._met: set[tuple[str, int, str]] = set()  # the regions that the file being searched has shown anything of
+        self.shown_by: dict[tuple[str, int, str], int] = {}  # the files that those of a region rest on, as bits
         self._settled: dict[ModuleOutline, dict[str, object]] = {}  # ``config`` when the search was over
 
     @property
@@ -103,6 +105,16 @@ class Regions:
                     self._search_file(source, words)
 
     def _search_file(self, source: SourceFile, words: re.Pattern[str] = _COMPILES) -> None:
+        """``_search``, keeping the files that each region rests on that the file shows anything of."""
+        project = self.tracer.project
+        before, project.touched = project.touched, 0
+        self._met.clear()
+        self._search(source, words)
+        for key in self._met:
+            self.shown_by[key] = self.shown_by.get(key, 0) | project.touched
+        project.touched |= before
+
+    def _search(self, source: SourceFile, words: re.Pattern[str]) -> None:
         """Runs what a file does at its top, and its functions that mention one of the words."""
         module = self.tracer.project.module_of(source)
         if module is None:
@@ -193,6 +205,7 @@ class Regions:
         """Makes a region of a definition: a function, a method of ``owner``, a module class's forward."""
         spec = self.spec_of(definition, qualname, owner)
         self.specs.setdefault(_key(spec), spec)
+        self._met.add(_key(spec))
 
     def spec_of(
         self, definition: FunctionDef | ClassDef | Assignment, qualname: str, owner: ClassDef | None = None
@@ -256,6 +269,7 @@ class Regions:
             name = _name_of(inner)
             path, line = frame.module.path, span.line if span is not None else (code.line if code is not None else 1)
         key = (path, line, name)
+        self._met.add(key)
         if key in self.specs:
             known = self.specs[key]
             if isinstance(known.target, Instance) and known.target.arguments is None:
@@ -315,6 +329,7 @@ class Regions:
         if spec is None or len(spec.entered) >= 64:
             return
         spec.entered.append((arguments, frame.options))
+        self._met.add(_key(spec))
         inner = wrapped.inner
         if isinstance(inner, Bound) and isinstance(inner.receiver, Instance) and isinstance(spec.target, Bound):
             spec.receivers.append(inner.receiver)
@@ -324,6 +339,7 @@ class Regions:
         if isinstance(function, Wrapped) and function.kind == "compiled" and function.detail in self.specs:
             spec = self.specs[function.detail]
             spec.options = spec.options.with_config(settings)
+            self._met.add(function.detail)
 
     def config_assigned(self, frame: Frame, name: str, value: Value) -> None:
         if isinstance(value, Constant) and not frame.options.compiled:

@@ -20,7 +20,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import IO, Any
 
-from gblint.tracing.parts import Fault, Part, Read, Request, Survey
+from gblint.tracing.parts import Fault, Part, Read, Request, Survey, WorkerDied
 
 LOST = "GBL003"
 BATCH = 8  # homes in a batch, at most
@@ -29,10 +29,6 @@ MAX_DEATHS = 20  # after which what is left is given up: each death costs the st
 # What a process runs. Before anything can be imported it takes over this process's sys.path.
 _BOOT = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
 SERVE = "from gblint.tracing.workers import serve; serve()"
-
-
-class WorkerDied(Exception):
-    """A process ended before it had answered; the message says how, as far as that can be told."""
 
 
 def answer(
@@ -70,6 +66,7 @@ def _conduct(
     parts: list[Part] = []
     survey: Survey | None = None
     every: list[str] = []
+    alone: set[str] = set()  # homes that are tried once more, each by itself
     deaths = 0
     while survey is None or len(parts) < len(every):
         event = _next(events)
@@ -83,11 +80,12 @@ def _conduct(
             raise event
         elif isinstance(event, _Death):
             deaths += 1
-            if len(event.batch) > 1 and deaths < MAX_DEATHS:
-                for home in event.batch:
+            for home in event.batch:
+                if home in alone or deaths > MAX_DEATHS:
+                    parts.append(_lost(home, event.how))
+                else:
+                    alone.add(home)
                     tasks.put([home])
-            else:
-                parts.extend(_lost(home, event.how) for home in event.batch)
         else:
             parts.extend(event)
         progress(len(parts), len(every))
