@@ -1,8 +1,9 @@
 """Answers that are kept, where working one out may ask for itself again.
 
 A recursion is cut by a stand-in answer. Whatever was worked out with its help is no more than provisional: it is used
-again until the question that was cut is answered, and then forgotten. So what is kept for good depends on its key
-alone, not on which question happened to be asked first.
+again until the question that was cut is answered, and then forgotten. That question's answer is kept, but not used
+while one of those that leant on it is being worked out itself, which has its own cut. So an answer depends on its
+question alone, not on which ones happened to be asked before.
 
 With each answer the files are kept that were looked at for it: who gets it has looked at them too.
 """
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 _Key = TypeVar("_Key")
 _Answer = TypeVar("_Answer")
-Table = dict[_Key, tuple[_Answer, int]]  # with each answer the bits of ``Project.touched``
+# With each answer the bits of ``Project.touched``, and the numbers of the questions that leant on it.
+Table = dict[_Key, tuple[_Answer, int, frozenset[int]]]
+
+_NONE: frozenset[int] = frozenset()
 
 
 class Memo:
@@ -26,6 +30,7 @@ class Memo:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._masks: dict[int, int] = {}  # few different ones: each is kept once
+        self._numbers: dict[object, int] = {}  # of the questions that lean on others
         self._open: dict[object, int] = {}  # question -> its place among those being worked on
         self._leant: int | None = None  # the outermost open question that the innermost one depends on
         self._provisional: dict[object, tuple[Any, int, int]] = {}
@@ -35,7 +40,7 @@ class Memo:
         """What ``table`` keeps, worked out by ``answer`` if need be; ``meanwhile`` where that asks for the same key."""
         project = self._project
         kept = table.get(key)
-        if kept is not None:
+        if kept is not None and (not kept[2] or not self._is_open(kept[2])):
             project.touched |= kept[1]
             return kept[0]
         question = (id(table), key)
@@ -51,23 +56,31 @@ class Memo:
         self._open[question] = place
         outer, self._leant = self._leant, None
         before, project.touched = project.touched, 0
+        leaning: list[object] = []
         try:
             found = answer()
         finally:
             touched = self._masks.setdefault(project.touched, project.touched)
             project.touched |= before
             del self._open[question]
-            for stale in self._until.pop(place, ()):
+            leaning = self._until.pop(place, leaning)
+            for stale in leaning:
                 self._provisional.pop(stale, None)
             head = self._leant if self._leant is not None and self._leant < place else None
             self._leant = outer
         if head is None:
-            table[key] = (found, touched)
+            table[key] = (found, touched, self._numbered(leaning) if leaning else _NONE)
         else:
             self._provisional[question] = (found, head, touched)
             self._until.setdefault(head, []).append(question)
             self.leans_on(head)
         return found
+
+    def _numbered(self, questions: list[object]) -> frozenset[int]:
+        return frozenset(self._numbers.setdefault(question, len(self._numbers)) for question in questions)
+
+    def _is_open(self, numbers: frozenset[int]) -> bool:
+        return any(self._numbers.get(question) in numbers for question in self._open)
 
     def leans_on(self, place: int) -> None:
         """Notes that what is being worked out depends on an open question; 0, the outermost, where it was cut short."""
