@@ -79,12 +79,13 @@ def analyse(
 
 
 def _work(files: Iterable[SourceFile], assumed: Sequence[str], known: Container[str]) -> int:
-    """The bytes of the files that may have to be traced."""
-    return sum(
-        file.size
+    """The bytes of the files that may have to be traced, none if it is but one."""
+    homes = [
+        file
         for file in files
         if file.display not in known and (may_be_assumed(file, assumed) or file.mentions_compile)
-    )
+    ]  # fmt: skip
+    return sum(file.size for file in homes) if len(homes) > 1 else 0
 
 
 def _answer(
