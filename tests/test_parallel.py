@@ -126,7 +126,8 @@ def test_an_error_in_a_process_is_told_as_by_one_process(capsys, monkeypatch):
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_an_interrupt_ends_all_processes_quietly(tmp_path):
     script = (
-        "import sys\nfrom gblint import cli, tracing\nfrom gblint.tracing import workers\n"
+        "import signal, sys\nfrom gblint import cli, tracing\nfrom gblint.tracing import workers\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background jobs ignore it
         f"tracing.ENOUGH = 0\nworkers.SERVE = {dying('open(str(os.getpid()), chr(119)).close(); time.sleep(60)')!r}\n"
         "sys.exit(cli.run(['--no-cache', '--jobs', '2', 'pkg']))\n"
     )
