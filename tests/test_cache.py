@@ -184,6 +184,16 @@ def test_assumed_classes_are_kept_one_file_at_a_time(run):
     assert run("pkg") == ["pkg/first.py", "pkg/second.py"]  # other settings, other results
 
 
+def test_entries_count_whatever_changes(run):
+    put({"pkg/other.py": "from pkg.second import helper\n\ndef unrelated(x):\n    return helper(x) + x.tolist()\n"})
+    assert run("pkg", "--entry", "pkg.other:unrelated") == ["pkg/first.py", "pkg/other.py"]
+    put({"pkg/second.py": BREAKS})
+    assert run("pkg", "--entry", "pkg.other:unrelated") == ["pkg/first.py", "pkg/other.py", "pkg/second.py"]
+    assert run("pkg", "--entry", "pkg.other:unrelated") == ["pkg/first.py", "pkg/other.py", "pkg/second.py"]
+    put({"pkg/one.py": ""})
+    assert run("pkg", "--entry", "pkg.other:unrelated") == ["pkg/other.py", "pkg/second.py"]
+
+
 def test_selection_suppressions_and_syntax_are_looked_at_anew(run):
     run("pkg")
     assert run("pkg", "--ignore", "GB0124") == []

@@ -57,7 +57,7 @@ def test_a_tracer_that_has_grown_is_renewed_and_says_the_same(capsys, monkeypatc
     begun = []
     begin = analyst.Analyst._begin
     monkeypatch.setattr(analyst, "RENEWAL", -1)
-    monkeypatch.setattr(analyst.Analyst, "_begin", lambda own: begun.append(1) or begin(own))
+    monkeypatch.setattr(analyst.Analyst, "_begin", lambda own, search: begun.append(1) or begin(own, search))
     assert output(capsys, "--jobs", "1", "pkg") == expected
     assert len(begun) == COUNT
 

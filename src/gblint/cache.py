@@ -162,14 +162,21 @@ class Cache:
     def _survey_holds(self, survey: Survey) -> bool:
         """Whether the search for regions would come to the same end: no file that it looks at is another one."""
         before, changed = self._old["files"], self._changed()
-        if survey.helpers and changed:
-            return False
         searched = [i for i, name in enumerate(_FLAGS) if name in _SEARCHED]
         for path in changed:
             states = [state for state in (before.get(path), self._states.get(path)) if state is not None]
             if path in survey.read.depends or any(state[3][i] for state in states for i in searched):
                 return False
+            if survey.helpers and path in self._states and self._mentions_any(path, survey.helpers):
+                return False
         return self._holds(survey.read.depends.items())
+
+    def _mentions_any(self, path: str, names: Iterable[str]) -> bool:
+        try:
+            data = SourceFile.of(Path(path)).data
+        except SourceError:
+            return True
+        return any(name.encode() in data for name in names)
 
     def _changed(self) -> list[str]:
         """The files to be linted that have become others, have come or gone since."""

@@ -54,7 +54,7 @@ def _encoded_survey(survey: Survey, strings: _Strings) -> list[Any]:
 
 def _decoded_survey(data: Sequence[Any], strings: _Strings) -> Survey:
     homes, read, marks, helpers = data
-    return Survey(tuple(homes), _decoded_read(read, strings), marks, helpers)
+    return Survey(tuple(homes), _decoded_read(read, strings), marks, tuple(helpers))
 
 
 def _encoded_part(part: Part, strings: _Strings) -> list[Any]:

@@ -64,7 +64,7 @@ def analyse(
     def missing(found: Survey) -> list[str]:
         """The homes whose parts are to be worked out."""
         every = sorted({*homes, *found.homes})
-        return [home for home in every if home not in known or known[home].mark != found.marks.get(home, "")]
+        return [home for home in every if home not in known or known[home].mark != found.mark(home)]
 
     if survey is not None and not missing(survey):
         new: list[Part] = []

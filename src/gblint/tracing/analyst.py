@@ -42,23 +42,25 @@ _Answer = TypeVar("_Answer")
 class Analyst:
     """Answers one request. Raises UnknownEntry where it is made; ``survey`` is what it found there.
 
-    ``known``: what the search is known to come to. It is not done again if that was nothing.
+    ``known``: what the search is known to come to. It is done again only for homes of which it has something to say.
     """
 
     def __init__(self, request: Request, known: Survey | None = None, renewal: int | None = None) -> None:
         self._request = request
-        self._known = known
         self._renewal = RENEWAL if renewal is None else renewal
         self._facts = facts.load(request.release)
         self._files = {file.display: file for file in request.files}
         self._traced = False  # whether the tracer there is has traced a home
-        self.survey = self._known = self._begin()
+        self._begin(search=known is None or bool(request.entries))
+        self.survey = known if known is not None else self._surveyed()
 
     def part(self, home: str) -> Part:
         """The part of a home: a file of the request, or another one that the survey names."""
-        if self._traced and self._project.held_lines - self._held > self._renewal:
+        searched = home in self.survey.marks or bool(self._request.entries)  # these make code the user's own
+        full = self._traced and self._project.held_lines - self._held > self._renewal
+        if full or (searched and not self._searched):
             self._drop()
-            self._begin()
+            self._begin(search=searched)
         self._traced = True
         self._project.touched = 0
         specs = self._specs.get(home, [])
@@ -68,8 +70,8 @@ class Analyst:
 
     # --- the tracer
 
-    def _begin(self) -> Survey:
-        """A new tracer, and the regions that it finds."""
+    def _begin(self, search: bool) -> None:
+        """A new tracer, and the regions that it finds, if it is to search for any."""
         request = self._request
         self._project = Project(
             request.files,
@@ -82,7 +84,7 @@ class Analyst:
         budget = DEFAULT_BUDGET if request.budget is None else request.budget
         self._tracer = Tracer(self._project, self._facts, all_rules(), budget)
         self._tracer.regions.environment = dict(request.environment)
-        if self._known is None or not self._known.empty:
+        if search:
             self._tracer.regions.search(request.files)
             entries.add(self._tracer, request.entries)
         self._specs: dict[str, list[Spec]] = {}
@@ -92,14 +94,12 @@ class Analyst:
         self._view = report.View(self._project)
         self._held = self._project.held_lines
         self._traced = False
-        if self._known is not None and self._known.empty:
-            return self._known
-        return self._surveyed()
+        self._searched = search
 
     def _surveyed(self) -> Survey:
         """What the search came to: for each region the files by which it came to know of it and of its arguments."""
         read = self._read()
-        said: dict[str, list[str]] = {}
+        said: dict[str, list[str]] = {home: [] for home in self._specs}
         for (path, line, name), touched in self._tracer.regions.shown_by.items():
             said.setdefault(path, []).append(f"region {line} {name} {self._project.digests(touched)}")
         for cls in self._compiled:
@@ -108,8 +108,11 @@ class Analyst:
             for name, value in settings.items():
                 shown = sorted(value) if isinstance(value, frozenset) else value
                 said.setdefault(module.path, []).append(f"config {name} {shown!r}")
+        if self._request.entries:  # which may lie anywhere, and change whose code a package is
+            for home in (*said, ""):
+                said.setdefault(home, []).append(f"entries {sorted(read.depends.items())}")
         marks = {home: digest(repr(sorted(lines)).encode()) for home, lines in sorted(said.items())}
-        return Survey(tuple(sorted(self._specs)), read, marks, self._tracer.regions.seeks_helpers)
+        return Survey(tuple(sorted(self._specs)), read, marks, self._tracer.regions.helpers)
 
     def _drop(self) -> None:
         """Nothing of the tracer stays. The garbage of a tracer is cycles, and it is collected here only: while there is
@@ -159,7 +162,7 @@ class Analyst:
             (resolved, known, unknown),
             tuple(steps),
             tuple(cut),
-            self.survey.marks.get(home, ""),
+            self.survey.mark(home),
         )
 
     def _read(self) -> Read:

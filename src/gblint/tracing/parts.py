@@ -78,19 +78,17 @@ class Read:
 class Survey:
     """The search for regions: the homes that it found, by the name shown, and what it read.
 
-    ``marks`` tells for each home what the search has to say of it, for comparison; of the others nothing. ``helpers``:
-    whether it looked for calls of functions that compile what they are given.
+    ``marks`` tells for each home what the search has to say of it, for comparison, and under "" of all others.
+    ``helpers``: the names of functions that compile what they are given, for calls of which it looked in all files.
     """
 
     homes: tuple[str, ...]
     read: Read
     marks: Mapping[str, str] = field(default_factory=dict)
-    helpers: bool = False
+    helpers: tuple[str, ...] = ()
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing that tracing would have to know of the search."""
-        return not self.homes and not self.marks
+    def mark(self, home: str) -> str:
+        return self.marks.get(home) or self.marks.get("", "")
 
 
 @dataclass(frozen=True)

@@ -85,9 +85,9 @@ class Regions:
         self._settled: dict[ModuleOutline, dict[str, object]] = {}  # ``config`` when the search was over
 
     @property
-    def seeks_helpers(self) -> bool:
-        """Whether there are functions that compile what they are given, calls of which were looked for in all files."""
-        return bool(self._helpers)
+    def helpers(self) -> tuple[str, ...]:
+        """The names of functions that compile what they are given, calls of which were looked for in all files."""
+        return tuple(sorted(self._helpers))
 
     # --- finding them
 
