@@ -14,6 +14,7 @@ import pytest
 
 import gblint
 import gblint.dynamo
+import gblint.tracing.parts  # plain data, which the stand-in leaves alone
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region, Severity, Span, TraceStep
 from gblint.source.files import SourceFile
 from gblint.source.syntax import check_syntax
@@ -63,7 +64,7 @@ def _analyse(files: Sequence[SourceFile], entries: Sequence[str]) -> SimpleNames
             continue
         fault = check_syntax(file.text)
         if fault is not None:
-            faults.append(SimpleNamespace(path=file.display, **vars(fault)))
+            faults.append(SimpleNamespace(path=file.display, code="", **vars(fault)))
             continue
         parsed.add(file.display)
         region = Region("train_step", file.display, 3, options=(("mode", "'max-autotune'"),))

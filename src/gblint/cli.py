@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from gblint import __version__, output
+from gblint import __version__, output, progress
 from gblint.settings import CLASS_PATTERN, EVERY, FOLLOW_IMPORTS, OUTPUT_FORMATS, Settings, UsageError, load
-from gblint.source.files import reason
+from gblint.source.files import display_name, reason
 
 if TYPE_CHECKING:
     from gblint.dynamo.registry import Registry
@@ -101,7 +101,9 @@ def _run_options(formats: Sequence[str]) -> Callable[[_F], _F]:
         click.option("--output-format", type=click.Choice(formats), help="How to print.  [default: text]"),
         click.option("--statistics", is_flag=True, help="Count the findings of each code."),
         click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something was found."),
-        click.option("--no-cache", is_flag=True, help="Do not use results of earlier runs."),
+        click.option("--no-cache", is_flag=True, help="Neither use results of earlier runs nor keep any."),
+        click.option("--cache-dir", metavar="DIR", help="Keep results there.  [default: .gblint_cache]"),
+        click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes, at most.  [default: CPUs]"),
         click.option("--stdin-filename", metavar="FILE", help="The file that the text from standard input (-) is."),
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colors."),
     ]
@@ -196,6 +198,24 @@ def rules(output_format: str) -> int:
     return 0
 
 
+@cli.command()
+@click.argument("paths", nargs=-1, metavar="[PATH ...]")
+@click.option("--config", metavar="FILE", help="Take [tool.gblint] from this file.")
+@click.option("--cache-dir", metavar="DIR", help="Where results were kept.")
+def clean(paths: tuple[str, ...], config: str | None, cache_dir: str | None) -> int:
+    """Remove the results of earlier runs that linting these paths (default: the working folder) would use."""
+    from gblint import cache
+
+    folder = load(paths or ["."], config).over(cache_dir=cache_dir).cache_folder
+    shown = display_name(folder)
+    try:
+        removed = cache.clean(folder)
+    except OSError as error:
+        raise UsageError(f"{shown}: cannot be removed: {reason(error)}") from None
+    _write(f"removed {shown}\n" if removed else f"nothing to remove: {shown} is no cache\n")
+    return 0
+
+
 def _registry() -> Registry:
     from gblint.dynamo import registry
 
@@ -207,7 +227,6 @@ def _run(
     paths: tuple[str, ...],
     config: str | None,
     stdin_filename: str | None,
-    no_cache: bool,
     **overrides: Any,
 ) -> tuple[Settings, Report]:
     """Call the engine with what the command line says."""
@@ -223,7 +242,8 @@ def _run(
         named = ["."]
     around = [*named, *([stdin_filename] if stdin_filename else [])]
     settings = load(around, config).over(output_format=output_format, **overrides)
-    return settings, check(named, settings, stdin)
+    with progress.shown() as show:
+        return settings, check(named, settings, stdin, show)
 
 
 def _listed(path: str) -> list[str]:

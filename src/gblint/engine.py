@@ -7,7 +7,7 @@ only if some file may hold a region or an entry was given.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,10 @@ from gblint.source.patterns import Patterns, pattern_fault
 from gblint.target import Target, asked, choose
 
 if TYPE_CHECKING:
-    from gblint.tracing import Analysis, RegionReport, Statistics
+    from gblint.cache import Cache
+    from gblint.tracing import Analysis, Fault, RegionReport, Statistics
+
+Progress = Callable[[int, int], None]
 
 UNREADABLE = "GBL002"
 NO_FACTS = "GBL005"
@@ -42,8 +45,8 @@ class Stdin:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run found, sorted. ``faults`` are the inputs that could not be read or parsed, selected or not;
-    ``diagnostics`` holds them too where GBL002 is selected. ``sources`` are the files read, by the name shown."""
+    """What a run found, sorted. ``faults`` are the inputs that could not be read, parsed or analysed, selected or not;
+    ``diagnostics`` holds them too where their codes are selected. ``sources`` are the files read, by the name shown."""
 
     diagnostics: list[Diagnostic]
     regions: list[RegionReport] = field(default_factory=list)
@@ -59,16 +62,19 @@ class Report:
         return int(any(finding.severity.fails for finding in self.diagnostics))
 
 
-def check(paths: Sequence[str], settings: Settings, stdin: Stdin | None = None) -> Report:
-    """Lint ``paths`` (files and folders) and ``stdin``. Raises UsageError for settings that cannot be followed;
-    whatever is wrong with the input is in the report."""
+def check(
+    paths: Sequence[str], settings: Settings, stdin: Stdin | None = None, progress: Progress = lambda done, of: None
+) -> Report:
+    """Lint ``paths`` (files and folders) and ``stdin``. ``progress`` is told how many files have been analysed, of how
+    many. Raises UsageError for settings that cannot be followed; whatever is wrong with the input is in the report."""
     selection = Selection(settings)
     if settings.torch_version is not None:
         asked(settings)  # a wrong release is told whether or not anything is compiled
     found = _find(paths, settings, stdin)
     faults = {fault.display: _fault(fault.display, 1, 1, fault.message, "Check the path.") for fault in found.faults}
     asked_for = bool(settings.entry or settings.assume_compiled)
-    sound = _verified(found.files, faults, keep=asked_for)
+    cache = _cache(paths, settings, stdin)
+    sound = _verified(found.files, faults, cache, keep=asked_for)
 
     analysis: Analysis | None = None
     findings: list[Diagnostic] = []
@@ -76,16 +82,18 @@ def check(paths: Sequence[str], settings: Settings, stdin: Stdin | None = None) 
         from gblint.dynamo import registry
 
         target = choose(settings, common_folder(paths))
-        analysis = _analyse(sound, paths, settings, stdin, target)
+        analysis = _analyse(sound, paths, settings, stdin, target, progress, cache)
         known = registry.load()  # facts may be those of another release, which reports other ids
         findings.extend(d for d in analysis.diagnostics if known.in_release(d.code, target.release))
         if analysis.regions and target.origin and not target.exact:
             findings.append(_no_facts(target))
         for fault in analysis.faults:
-            faults.setdefault(fault.path, _fault(fault.path, fault.line, fault.column, fault.message))
+            faults.setdefault(fault.path, _traced_fault(fault))
 
     parsed = analysis.files if analysis else frozenset()
-    _check_syntax(sound, parsed, faults)
+    _check_syntax(sound, parsed, faults, cache)
+    if cache is not None:
+        cache.close()
     sources = {file.display: file for file in sound}
     kept = _apply_suppressions(findings, sources, parsed)
     kept.extend(faults.values())
@@ -125,7 +133,23 @@ def _patterns(settings: Settings, lines: Sequence[str]) -> Patterns:
     return Patterns(str(settings.root), lines)
 
 
-def _verified(files: Iterable[SourceFile], faults: dict[str, Diagnostic], keep: bool) -> list[SourceFile]:
+def _cache(paths: Sequence[str], settings: Settings, stdin: Stdin | None) -> Cache | None:
+    """The results of earlier runs, if they may be used. Text from standard input is nothing that will be seen again."""
+    if not settings.cache or stdin is not None:
+        return None
+    from gblint.cache import Cache
+
+    # Not what is reported of all findings, nor how: that is asked for anew in each run.
+    key = (
+        *(sorted(paths), settings.root, settings.exclude, settings.extend_exclude, settings.entry),
+        *(settings.assume_compiled, settings.follow_imports, sorted(settings.dynamo_config.items())),
+    )
+    return Cache(settings.cache_folder, key)
+
+
+def _verified(
+    files: Iterable[SourceFile], faults: dict[str, Diagnostic], cache: Cache | None, keep: bool
+) -> list[SourceFile]:
     """Those of ``files`` that are text; the others become ``faults``.
 
     Unless all are to be kept, the text of those that will hardly be looked at again is dropped: of a large project
@@ -135,7 +159,10 @@ def _verified(files: Iterable[SourceFile], faults: dict[str, Diagnostic], keep: 
     total = 0
     for file in files:
         try:
-            file.verify()
+            if cache is not None:
+                cache.verify(file)
+            else:
+                file.verify()
         except SourceError as error:
             faults[file.display] = _fault(file.display, error.line, error.column, error.message)
             continue
@@ -147,26 +174,50 @@ def _verified(files: Iterable[SourceFile], faults: dict[str, Diagnostic], keep: 
 
 
 def _analyse(
-    files: Sequence[SourceFile], paths: Sequence[str], settings: Settings, stdin: Stdin | None, target: Target
+    files: Sequence[SourceFile],
+    paths: Sequence[str],
+    settings: Settings,
+    stdin: Stdin | None,
+    target: Target,
+    progress: Progress,
+    cache: Cache | None,
 ) -> Analysis:
-    """Everything the tracer finds. Raises UsageError for an entry that names nothing."""
+    """Everything the tracer finds. Raises UsageError for an entry that names nothing, or if processes cannot live."""
     from gblint import tracing
+    from gblint.tracing.parts import WorkerDied
 
     given = [*paths, *([stdin.filename] if stdin is not None and stdin.filename else [])]
+    roots = module_roots(given)
+    ours = _first_party(files, given, settings)
+    installed = Dependencies(common_folder(given)).folders if settings.follow_imports == "all" else ()
+    if cache is not None:
+        # The names of entries are looked up among all files, and without imports the files given are all there are.
+        among = [file.display for file in files] if settings.entry or settings.follow_imports == "none" else []
+        cache.answers_for((target, roots, ours.scopes, installed, among))
     try:
         return tracing.analyse(
             files,
-            roots=module_roots(given),
+            roots=roots,
             entries=settings.entry,
             assumed=settings.assume_compiled,
             release=target.facts,
             environment=settings.dynamo_config,
-            ours=_first_party(files, given, settings).holds,
+            ours=ours.holds,
             given_only=settings.follow_imports == "none",
-            installed=Dependencies(common_folder(given)).folders if settings.follow_imports == "all" else (),
+            installed=installed,
+            jobs=settings.jobs or usable_cpus(),
+            progress=progress,
+            cache=cache,
         )
-    except tracing.UnknownEntry as error:
+    except (tracing.UnknownEntry, WorkerDied) as error:
         raise UsageError(str(error)) from None
+
+
+def usable_cpus() -> int:
+    """How many CPUs this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _first_party(files: Sequence[SourceFile], given: Sequence[str], settings: Settings) -> FirstParty:
@@ -193,7 +244,9 @@ def module_roots(paths: Sequence[str]) -> list[Path]:
     return [Path(root) for root in roots]
 
 
-def _check_syntax(files: Sequence[SourceFile], parsed: frozenset[str], faults: dict[str, Diagnostic]) -> None:
+def _check_syntax(
+    files: Sequence[SourceFile], parsed: frozenset[str], faults: dict[str, Diagnostic], cache: Cache | None
+) -> None:
     """Add a fault for each file that is no Python, of those the tracer has not parsed; see SMALL_PROJECT."""
     unparsed = [file for file in files if file.display not in parsed and file.display not in faults]
     if sum(file.size for file in files) > SMALL_PROJECT:
@@ -203,9 +256,13 @@ def _check_syntax(files: Sequence[SourceFile], parsed: frozenset[str], faults: d
     from gblint.source.syntax import check_syntax
 
     for file in unparsed:
+        if cache is not None and cache.is_python(file):
+            continue
         fault = check_syntax(file.text)
         if fault is not None:
             faults[file.display] = _fault(file.display, fault.line, fault.column, fault.message)
+        elif cache is not None:
+            cache.found_python(file)
 
 
 def _apply_suppressions(
@@ -230,9 +287,7 @@ def _apply_suppressions(
         if file is None and here:
             file = sources.setdefault(path, SourceFile.of(Path(path)))
         try:
-            asked = file is not None and (
-                Suppressions.may_matter(file.data) if here else Suppressions.may_be_unused(file.data)
-            )
+            asked = file is not None and (Suppressions.may_matter(file.data) if here else file.may_address_gblint)
             comments = Suppressions(path, file.text) if asked and file is not None else None
         except SourceError:  # "<command line>" and the like, or a file that went away during the run
             comments = None
@@ -252,6 +307,15 @@ def _fault(
     hint: str = "Nothing in this file was analysed; mend or exclude it.",
 ) -> Diagnostic:
     return Diagnostic(path, Span(line, column, line, column + 1), UNREADABLE, message, hint, Severity.ERROR)
+
+
+def _traced_fault(fault: Fault) -> Diagnostic:
+    """What the tracer has to say of a file that it could not read, or (under a code of its own) not analyse."""
+    if not fault.code:
+        return _fault(fault.path, fault.line, fault.column, fault.message)
+    hint = "Exclude the file, or run again with --jobs 1 if memory was short."
+    span = Span(fault.line, fault.column, fault.line, fault.column + 1)
+    return Diagnostic(fault.path, span, fault.code, fault.message, hint, Severity.ERROR)
 
 
 def _no_facts(target: Target) -> Diagnostic:

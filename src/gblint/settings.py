@@ -21,6 +21,7 @@ OUTPUT_FORMATS = ("text", "full", "json")
 FOLLOW_IMPORTS = ("none", "project", "all")
 ALL = ("GB",)  # the prefix of every code, PyTorch's and gblint's own
 SETTINGS_FILE = "pyproject.toml"
+CACHE_FOLDER = ".gblint_cache"
 COMMAND_LINE = "<command line>"
 
 _ENTRY = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*:[^\W\d]\w*(\.[^\W\d]\w*)*")
@@ -58,6 +59,9 @@ class Settings:
     torch_version: str | None = None
     torch_version_from: str = ""  # the settings file as shown, or COMMAND_LINE
     output_format: str = "text"
+    jobs: int | None = None  # processes, None for one for each CPU
+    cache: bool = True
+    cache_dir: str | None = None  # None: a folder in ``root``
     dynamo_config: Mapping[str, object] = field(default_factory=dict)
 
     def over(
@@ -74,6 +78,9 @@ class Settings:
         follow_imports: str | None = None,
         torch_version: str | None = None,
         output_format: str | None = None,
+        jobs: int | None = None,
+        no_cache: bool = False,
+        cache_dir: str | None = None,
     ) -> Settings:
         """These settings with the command line laid over them.
 
@@ -94,8 +101,16 @@ class Settings:
             "torch_version": torch_version or self.torch_version,
             "torch_version_from": COMMAND_LINE if torch_version else self.torch_version_from,
             "output_format": output_format or self.output_format,
+            "jobs": self.jobs if jobs is None else jobs,
+            "cache": self.cache and not no_cache,
+            "cache_dir": cache_dir or self.cache_dir,
         }
         return dataclasses.replace(self, **changed)
+
+    @property
+    def cache_folder(self) -> Path:
+        """The folder of the cache, absolute, whether or not it is used."""
+        return Path(os.path.abspath(self.cache_dir)) if self.cache_dir else Path(self.root, CACHE_FOLDER)
 
 
 def load(paths: Sequence[str] = (), config: str | None = None) -> Settings:
@@ -181,6 +196,8 @@ def _settings(table: Mapping[str, object], path: str) -> Settings:
         except UsageError as error:
             raise UsageError(f"{shown}: {error}") from None
     root = Path(os.path.abspath(path)).parent
+    if "cache_dir" in fields:
+        fields["cache_dir"] = os.path.join(root, fields["cache_dir"])  # like patterns: relative to the settings file
     return Settings(root=root, source=shown, torch_version_from=shown, **fields)
 
 
@@ -199,11 +216,23 @@ def _boolean(value: object) -> bool:
     return value
 
 
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"must be a whole number from 1 on, not {_shown(value)}")
+    return value
+
+
 def _version(value: object) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         raise ValueError(f'must be a string: write "{value}" (2.10 without quotes would be 2.1)')
     if not isinstance(value, str):
         raise ValueError(f"must be a string, not {_shown(value)}")
+    return value
+
+
+def _folder(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"must be the name of a folder, not {_shown(value)}")
     return value
 
 
@@ -272,5 +301,7 @@ _KEYS: dict[str, Callable[[object], object]] = {
     "follow-imports": _one_of(FOLLOW_IMPORTS),
     "torch-version": _version,
     "output-format": _one_of(OUTPUT_FORMATS),
+    "jobs": _count,
+    "cache-dir": _folder,
     "dynamo-config": _dynamo_config,
 }

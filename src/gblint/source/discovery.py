@@ -16,7 +16,7 @@ DEFAULT_EXCLUDES = frozenset(
     {
         *(".git", ".hg", ".svn", ".bzr", ".tox", ".nox", ".venv", "venv", ".env", "site-packages", "node_modules"),
         *("build", "_build", "dist", "buck-out", ".eggs", "__pycache__", "__pypackages__"),
-        *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints"),
+        *(".gblint_cache", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".ipynb_checkpoints"),
     }
 )
 _ENVIRONMENT = "pyvenv.cfg"

@@ -7,6 +7,7 @@ Python could not read either is reported, whether or not anything is compiled in
 from __future__ import annotations
 
 import codecs
+import hashlib
 import os
 import re
 import stat
@@ -19,6 +20,9 @@ from gblint.source.mentions import may_configure, may_hold_region
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+
+# "# gblint: ignore" and the like: comments that no other linter reads.
+_FOR_GBLINT = re.compile(rb"gblint:|noqa[^\n]*\bGB", re.IGNORECASE)
 
 STDIN_NAME = "<stdin>"
 
@@ -47,6 +51,11 @@ class SourceFile:
         self._given = data is not None
         if data is not None:
             self.data = data
+
+    def __getstate__(self) -> dict[str, object]:
+        """For another process: what it can read itself is left out."""
+        left_out = ("text", "lines") if self._given else ("data", "text", "lines")
+        return {name: value for name, value in self.__dict__.items() if name not in left_out}
 
     @classmethod
     def of(cls, path: Path) -> SourceFile:
@@ -106,6 +115,16 @@ class SourceFile:
         """Whether it can set ``torch._dynamo.config``. Raises what ``data`` raises."""
         return may_configure(self.data)
 
+    @cached_property
+    def mentions_class(self) -> bool:
+        """Whether it may define a class. Raises what ``data`` raises."""
+        return b"class " in self.data
+
+    @cached_property
+    def may_address_gblint(self) -> bool:
+        """Whether it may hold a comment for gblint alone. Raises what ``data`` raises."""
+        return _FOR_GBLINT.search(self.data) is not None
+
     def verify(self) -> None:
         """Raise SourceError if ``text`` would; plain ASCII is not decoded for it."""
         data = self.data
@@ -128,6 +147,11 @@ def _read(descriptor: int, size: int) -> bytes:
     while parts[-1]:  # it has grown or shrunk since, or is one that does not tell its size
         parts.append(os.read(descriptor, 1 << 20))
     return b"".join(parts)
+
+
+def digest(data: bytes) -> str:
+    """What tells the contents of a file from others."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def display_name(path: Path | str) -> str:

@@ -222,6 +222,7 @@ class ModuleOutline:
         self.names: dict[str, list[Binding]] = {}
         self.stars: list[Import] = []
         self._units: dict[tuple[int, int], Unit | None] = {}
+        self.parsed_lines = 0  # by ``unit``
         self.statements: list[tuple[int, int, int]] = []  # (first, last, column) of top-level non-definitions
         if tree is not None:
             _Outliner(self).from_ast(tree)
@@ -240,6 +241,7 @@ class ModuleOutline:
         """These lines parsed, or None where LibCST cannot read them."""
         key = (first, last)
         if key not in self._units:
+            self.parsed_lines += last - first + 1
             try:
                 self._units[key] = Unit(self, first, last)
             except (cst.ParserSyntaxError, cst.CSTValidationError, RecursionError, SyntaxError, ValueError):

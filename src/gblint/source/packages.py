@@ -41,7 +41,7 @@ class FirstParty:
             scopes.append(outer if os.path.isfile(os.path.join(outer, "__init__.py")) else folder)
             if folder != absolute and _below(folder, here):
                 scopes.append(here)
-        self._scopes = list(dict.fromkeys(scopes)) or [here]
+        self.scopes = list(dict.fromkeys(scopes)) or [here]
 
     def holds(self, path: str) -> bool:
         """Whether the file at the absolute ``path`` is the user's own."""
@@ -49,7 +49,7 @@ class FirstParty:
             return True
         if any(patterns.verdict(path) for patterns in self._exclude):
             return False
-        for scope in self._scopes:
+        for scope in self.scopes:
             if _below(path, scope):
                 folders = os.path.relpath(path, scope).split(os.sep)[:-1]
                 if not self._defaults or DEFAULT_EXCLUDES.isdisjoint(folders):

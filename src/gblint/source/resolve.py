@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gblint.source.files import SourceError, SourceFile
+from gblint.source.files import SourceError, SourceFile, digest
 from gblint.source.outline import Assignment, ClassDef, FunctionDef, Import, ModuleOutline
 from gblint.source.syntax import parse
 
@@ -44,6 +44,9 @@ class Project:
     which dependencies are, whose modules are modules of the project like any other. ``opaque`` tells of a top-level
     name that it is not to be looked up there. ``given_only``: imports lead to none but the files given.
     ``ours`` tells whether the file at an absolute path is the user's own code.
+
+    ``touched`` is a set of bits, two for each file that was looked at since the caller last cleared it: one for its
+    text, one for its being parsed. Who keeps an answer keeps its bits with it and sets them again when it is used.
     """
 
     def __init__(
@@ -64,19 +67,28 @@ class Project:
         self._is_ours: dict[ModuleOutline, bool] = {}
         self._adopted: set[str] = set()
         self._sources = {os.path.abspath(f.path): f for f in files}
+        self._others: dict[str, SourceFile] = {}
         self._modules: dict[str, ModuleOutline | None] = {}
         self._by_path: dict[str, ModuleOutline | None] = {}
-        self.faults: dict[str, ParseFault] = {}
+        self._paths: dict[str, str | None] = {}  # of modules whose text was looked at
+        self._faults: dict[str, ParseFault] = {}  # by path
+        self.touched = 0
+        self._places: dict[str, int] = {}  # the number of each path that was ever touched
+        self._bits: dict[str | ModuleOutline, int] = {}  # what a module's name, or a module, sets in ``touched``
+        self._digests: dict[str, str] = {}
+        self.probes: dict[str, bool] = {}  # paths that were looked for, and whether they are there
+        self.asked: dict[bytes, str | None] = {}  # what ``mentions`` was asked, and the first file that does
 
     # --- modules
 
     def module(self, name: str) -> ModuleOutline | None:
         """The module of a dotted name, None where no root holds it or it is not to be gone into."""
-        if name not in self._modules:
-            self._modules[name] = None
+        bits = self._bits.get(name)
+        if bits is None:
             path = self._path(name)
-            if path is not None:
-                self._modules[name] = self._load(path, name)
+            self._modules[name] = self._load(path) if path is not None else None
+            bits = self._bits[name] = self._parsed_bits(path) if path is not None else 0
+        self.touched |= bits
         return self._modules[name]
 
     def _path(self, name: str) -> str | None:
@@ -94,7 +106,7 @@ class Project:
         """A module inside a package does not hide one of the standard library's that has its name."""
         if name.partition(".")[0] not in sys.stdlib_module_names:
             return self.roots
-        return (root for root in self.roots if not (root / "__init__.py").is_file())
+        return (root for root in self.roots if not self._is_file(root / "__init__.py"))
 
     def named(self, name: str) -> list[ModuleOutline]:
         """The modules that a user may mean by a dotted name: the one that an import would find, else all given files
@@ -102,13 +114,14 @@ class Project:
         found = self.module(name)
         if found is None and self._given_only:
             for path in self._candidates(name, self.roots):
-                found = self._modules[name] = self._load(path, name)
+                found = self._modules[name] = self._load(path)
+                self._bits[name] = self._parsed_bits(path)
                 break
         if found is not None:
             return [found]
         ending = os.sep + name.replace(".", os.sep)
         endings = (f"{ending}.py", os.path.join(ending, "__init__.py"))
-        modules = [self._load(path, None) for path in sorted(self._sources) if path.endswith(endings)]
+        modules = [self._load(path) for path in sorted(self._sources) if path.endswith(endings)]
         return [module for module in modules if module is not None]
 
     def _candidates(self, name: str, folders: Iterable[Path]) -> Iterator[str]:
@@ -118,10 +131,20 @@ class Project:
             for candidate in (folder / relative / "__init__.py", folder / f"{relative}.py"):
                 if candidate.is_file():
                     yield str(candidate)
+                else:
+                    self.probes[str(candidate)] = False
+
+    def _is_file(self, path: Path) -> bool:
+        found = self.probes[str(path)] = path.is_file()
+        return found
+
+    def _is_folder(self, path: Path) -> bool:
+        found = self.probes[str(path)] = path.is_dir()
+        return found
 
     def module_of(self, source: SourceFile) -> ModuleOutline | None:
         """The module that a file of the project is; its name follows from the packages around it."""
-        return self._load(os.path.abspath(source.path), None)
+        return self._load(os.path.abspath(source.path))
 
     def is_ours(self, module: ModuleOutline) -> bool:
         """Whether a module is the user's own code, in which findings are reported."""
@@ -140,27 +163,68 @@ class Project:
         """Whether a dotted name is a module or a folder below a root or among what is installed, looked into or not."""
         relative = name.replace(".", os.sep)
         folders = [*self.roots, *self._installed]
-        return any((f / relative).is_dir() or (f / f"{relative}.py").is_file() for f in folders)
+        return any(self._is_folder(f / relative) or self._is_file(f / f"{relative}.py") for f in folders)
 
     def mentions(self, words: bytes) -> bool:
         """Whether any file of the project holds these bytes."""
-        for source in self._sources.values():
-            try:
-                if words in source.data:
-                    return True
-            except SourceError:
-                continue
-        return False
+        if words not in self.asked:
+            holding = (path for path, source in self._sources.items() if words in self._data(source))
+            self.asked[words] = next(holding, None)
+        return self.asked[words] is not None
+
+    def _data(self, source: SourceFile) -> bytes:
+        try:
+            return source.data
+        except SourceError:
+            return b""
 
     @property
-    def loaded(self) -> list[ModuleOutline]:
-        return [m for m in self._by_path.values() if m is not None]
+    def held_lines(self) -> int:
+        """How many lines of code the modules hold parsed; the text of twenty takes about as much memory as one."""
+        return sum(m.parsed_lines + len(m.lines) // 20 for m in self._by_path.values() if m is not None)
 
-    def _load(self, path: str, name: str | None) -> ModuleOutline | None:
+    # --- what was touched
+
+    def _text_bit(self, path: str) -> int:
+        return 1 << 2 * self._places.setdefault(path, len(self._places))
+
+    def _parsed_bits(self, path: str) -> int:
+        return 3 << 2 * self._places.setdefault(path, len(self._places))
+
+    def parsed_touched(self) -> tuple[str, ...]:
+        """The modules that were parsed and touched, by the names shown."""
+        found = (self._by_path.get(path) for path, i in self._places.items() if self.touched >> 2 * i & 2)
+        return tuple(sorted(module.path for module in found if module is not None))
+
+    def faults_touched(self) -> list[ParseFault]:
+        """What is wrong with the files that were touched."""
+        faults = (self._faults.get(path) for path, i in self._places.items() if self.touched >> 2 * i & 2)
+        return sorted((fault for fault in faults if fault is not None), key=lambda fault: fault.path)
+
+    def digests(self, touched: int) -> dict[str, str]:
+        """The digests, as they were read, of the files that these bits stand for, by path."""
+        found = {}
+        for path, i in self._places.items():
+            if touched >> 2 * i & 1:
+                if path not in self._digests:
+                    self._digests[path] = digest(self._data(self._source(path)))
+                found[path] = self._digests[path]
+        return dict(sorted(found.items()))
+
+    def _source(self, path: str) -> SourceFile:
+        source = self._sources.get(path)
+        if source is None:
+            source = self._others.get(path)
+        if source is None:
+            source = self._others[path] = SourceFile.of(Path(path))
+        return source
+
+    def _load(self, path: str) -> ModuleOutline | None:
+        self.touched |= self._parsed_bits(path)
         if path in self._by_path:
             return self._by_path[path]
         self._by_path[path] = None
-        source = self._sources.get(path) or SourceFile.of(Path(path))
+        source = self._source(path)
         try:
             text = source.text
         except SourceError as error:
@@ -172,32 +236,32 @@ class Project:
             return None
         package = os.path.basename(path) == "__init__.py"
         try:
-            module = ModuleOutline(source, name or self._name_of(path), package, tree)
+            module = ModuleOutline(source, self._name_of(path), package, tree)
         except Exception as error:  # LibCST gave in where check_syntax did not: still one clear line, never a crash
             said = str(error).splitlines()[0] if str(error) else type(error).__name__
             self._fault(source, 1, 1, f"cannot be parsed: {said}")
             return None
         self._by_path[path] = module
-        if name is None:
-            self._modules.setdefault(module.name, module)
+        self._bits[module] = self._parsed_bits(path)
         return module
 
     def _fault(self, source: SourceFile, line: int, column: int, message: str) -> None:
         """Keeps what is wrong with a file, unless it is not the user's to mend: such a file is just unknown."""
         path = os.path.abspath(source.path)
         if path in self._sources or self._ours(path):
-            self.faults.setdefault(source.display, ParseFault(source.display, line, column, message))
+            self._faults.setdefault(path, ParseFault(source.display, line, column, message))
 
     def _name_of(self, path: str) -> str:
-        """The dotted name by which other files would import a file."""
+        """The dotted name by which other files would import a file; one name, whoever comes first by another one."""
         parts = [Path(path).stem] if os.path.basename(path) != "__init__.py" else []
         folder = Path(path).parent
-        while (folder / "__init__.py").is_file():
+        while self._is_file(folder / "__init__.py"):
             parts.append(folder.name)
             folder = folder.parent
-        if folder not in self.roots:
+        tops = [*self.roots, *self._installed]
+        if folder not in tops:
             # A namespace package: named from the nearest root above it.
-            for root in sorted(self.roots, key=lambda r: -len(str(r))):
+            for root in sorted(tops, key=lambda r: -len(str(r))):
                 if root in folder.parents:
                     parts.extend(reversed(folder.relative_to(root).parts))
                     break
@@ -218,6 +282,7 @@ class Project:
         """What a name at the top of a module may be: several where it is bound in several branches."""
         if hops > MAX_HOPS:
             return []
+        self.touched |= self._bits[module]
         bindings = module.names.get(name)
         if bindings is None:
             return self._from_stars(module, name, hops)
@@ -262,7 +327,7 @@ class Project:
         outside: list[Target] = []
         for star in module.stars:
             base = self.absolute(module, star)
-            if base not in self._modules and not self._may_bind(base, name):
+            if not self._may_bind(base, name):
                 continue
             home = self.module(base)
             if home is None:
@@ -284,11 +349,14 @@ class Project:
 
         A package that gathers hundreds of modules by star imports would cost as many parses otherwise.
         """
-        path = self._path(module_name)
+        path = self._paths.get(module_name, "")
+        if path == "":
+            path = self._paths[module_name] = self._path(module_name)
         if path is None:
             return True
+        self.touched |= self._text_bit(path)
         try:
-            data = (self._sources.get(path) or SourceFile.of(Path(path))).data
+            data = self._source(path).data
         except SourceError:
             return True
         return not name.isascii() or name.encode() in data or _STAR.search(data) is not None

@@ -29,7 +29,6 @@ _WORDS = ("ignore", "skip-file", "compiled")
 
 # A file without any of these bytes has no comment for gblint; a search is all that most files cost.
 _MARKER = re.compile(rb"noqa|gblint:", re.IGNORECASE)
-_OWN_MARKER = re.compile(rb"gblint:|noqa[^\n]*\bGB", re.IGNORECASE)
 
 
 @dataclass
@@ -76,11 +75,6 @@ class Suppressions:
     def may_matter(data: bytes) -> bool:
         """Whether a file of these bytes has comments that could silence a finding."""
         return _MARKER.search(data) is not None
-
-    @staticmethod
-    def may_be_unused(data: bytes) -> bool:
-        """Whether it has comments that ``unused`` would ever speak of."""
-        return _OWN_MARKER.search(data) is not None
 
     def covers(self, finding: Diagnostic) -> bool:
         """Whether ``finding``, of this file, is silenced; every comment that would do it counts as used."""

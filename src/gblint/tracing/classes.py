@@ -11,6 +11,7 @@ from libcst.helpers import get_full_name_for_node
 from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionDef
 from gblint.tracing import calls, declared, tensors
 from gblint.tracing.canonical import canonical_arguments
+from gblint.tracing.memo import Table
 from gblint.tracing.slices import ANSWERS
 from gblint.tracing.stores import Stores
 from gblint.tracing.values import (
@@ -54,10 +55,10 @@ class Classes:
 
     def __init__(self, tracer: Tracer) -> None:
         self.tracer = tracer
-        self._mro: dict[ClassDef, tuple[Base, ...]] = {}
-        self._made: dict[tuple[ClassDef, Arguments | None, str], Instance | None] = {}
-        self._written: dict[tuple[ClassDef, Arguments | None, str], Value | None] = {}
-        self._class_values: dict[tuple[ClassDef, str], Value] = {}
+        self._mro: dict[ClassDef, tuple[tuple[Base, ...], int]] = {}
+        self._made: Table[tuple[ClassDef, Arguments | None, str], Instance | None] = {}
+        self._written: Table[tuple[ClassDef, Arguments | None, str], Value | None] = {}
+        self._class_values: Table[tuple[ClassDef, str], Value] = {}
         self._nested = 0  # depth of constructors and other methods being run to learn what they store
         self._fields: dict[ClassDef, tuple[tuple[str, Assignment], ...]] = {}
         self._locals: dict[cst.ClassDef, Class] = {}
@@ -67,15 +68,22 @@ class Classes:
 
     def mro(self, definition: ClassDef) -> tuple[Base, ...]:
         """The classes in which attributes are looked up, in order; what lies outside the project by name."""
+        project = self.tracer.project
         if definition in self._mro:
-            return self._mro[definition]
-        self._mro[definition] = (definition,)  # for a class that names itself as base
-        bases: list[list[Base]] = [
-            list(self.mro(b)) if isinstance(b, ClassDef) else [b] for b in self._bases(definition)
-        ]
+            known, touched = self._mro[definition]
+            project.touched |= touched
+            return known
+        self._mro[definition] = ((definition,), 0)  # for a class that names itself as base
+        before, project.touched = project.touched, 0
+        try:
+            bases: list[list[Base]] = [
+                list(self.mro(b)) if isinstance(b, ClassDef) else [b] for b in self._bases(definition)
+            ]
+        finally:
+            touched, project.touched = project.touched, project.touched | before
         merged = _c3([*bases, [b[0] for b in bases]])
-        self._mro[definition] = (definition, *merged)
-        return self._mro[definition]
+        self._mro[definition] = ((definition, *merged), touched)
+        return self._mro[definition][0]
 
     def _bases(self, definition: ClassDef) -> list[Base]:
         header = definition.header

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,8 @@ import libcst as cst
 
 from gblint.source.outline import Assignment, ClassDef, FunctionDef, ModuleOutline
 from gblint.source.resolve import Outside
-from gblint.tracing import UnknownEntry
-from gblint.tracing.regions import function_in, unwrapped
+from gblint.tracing.parts import UnknownEntry
+from gblint.tracing.regions import Spec, function_in, unwrapped
 from gblint.tracing.values import Bound, Instance, Value
 
 if TYPE_CHECKING:
@@ -76,22 +76,25 @@ def _definition(tracer: Tracer, module: ModuleOutline, parts: list[str]) -> _Fou
     return current, owner
 
 
-def assume(tracer: Tracer, files: Iterable[SourceFile], patterns: Sequence[str]) -> None:
-    """The ``nn.Module`` classes of ``files`` whose MODULE:QUALNAME matches a pattern, as if they were compiled.
+def compiled_classes(specs: Iterable[Spec]) -> frozenset[ClassDef]:
+    """The classes whose ``forward`` these regions compile."""
+    return frozenset(cls for spec in specs if (cls := _compiled_class(spec.target)) is not None)
 
-    Left out are those that are compiled already, and those without a ``forward`` in the project that does anything.
+
+def assumed(tracer: Tracer, source: SourceFile, patterns: Sequence[str], compiled: Container[ClassDef]) -> list[Spec]:
+    """The ``nn.Module`` classes of a file whose MODULE:QUALNAME matches a pattern, as if they were compiled.
+
+    Left out are those that are ``compiled`` already, and those without a ``forward`` in the project that does anything.
     """
-    compiled = {cls for spec in tracer.regions.specs.values() if (cls := _compiled_class(spec.target)) is not None}
-    for source in files:
-        if not patterns or b"class " not in source.data:
+    module = tracer.project.module_of(source)
+    found = []
+    for definition in module.all_classes if module is not None else ():
+        name = f"{definition.module.name}:{definition.qualname}"
+        if definition in compiled or not any(fnmatchcase(name, pattern) for pattern in patterns):
             continue
-        module = tracer.project.module_of(source)
-        for definition in module.all_classes if module is not None else ():
-            name = f"{definition.module.name}:{definition.qualname}"
-            if definition in compiled or not any(fnmatchcase(name, pattern) for pattern in patterns):
-                continue
-            if tracer.classes.is_module(definition) and _has_forward(tracer, definition):
-                tracer.regions.entry(definition, definition.qualname)
+        if tracer.classes.is_module(definition) and _has_forward(tracer, definition):
+            found.append(tracer.regions.spec_of(definition, definition.qualname))
+    return found
 
 
 def _compiled_class(target: Value) -> ClassDef | None:

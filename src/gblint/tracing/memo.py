@@ -1,36 +1,53 @@
 """Answers that are kept, where working one out may ask for itself again.
 
 A recursion is cut by a stand-in answer. Whatever was worked out with its help is no more than provisional: it is used
-again until the question that was cut is answered, and then forgotten. So what is kept for good depends on its key
-alone, not on which question happened to be asked first.
+again until the question that was cut is answered, and then forgotten. That question's answer is kept, but not used
+while one of those that leant on it is being worked out itself, which has its own cut. So an answer depends on its
+question alone, not on which ones happened to be asked before.
+
+With each answer the files are kept that were looked at for it: who gets it has looked at them too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from gblint.source.resolve import Project
 
 _Key = TypeVar("_Key")
 _Answer = TypeVar("_Answer")
+# With each answer the bits of ``Project.touched``, and the numbers of the questions that leant on it.
+Table = dict[_Key, tuple[_Answer, int, frozenset[int]]]
+
+_NONE: frozenset[int] = frozenset()
 
 
 class Memo:
     """Keeps track of the questions being worked on, outermost first, for any number of tables of answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._masks: dict[int, int] = {}  # few different ones: each is kept once
+        self._numbers: dict[object, int] = {}  # of the questions that lean on others
         self._open: dict[object, int] = {}  # question -> its place among those being worked on
         self._leant: int | None = None  # the outermost open question that the innermost one depends on
-        self._provisional: dict[object, tuple[Any, int]] = {}
+        self._provisional: dict[object, tuple[Any, int, int]] = {}
         self._until: dict[int, list[object]] = {}
 
-    def of(self, table: dict[_Key, _Answer], key: _Key, answer: Callable[[], _Answer], meanwhile: _Answer) -> _Answer:
-        """``table[key]``, worked out by ``answer`` if need be; ``meanwhile`` where that asks for the same key."""
-        if key in table:
-            return table[key]
+    def of(self, table: Table[_Key, _Answer], key: _Key, answer: Callable[[], _Answer], meanwhile: _Answer) -> _Answer:
+        """What ``table`` keeps, worked out by ``answer`` if need be; ``meanwhile`` where that asks for the same key."""
+        project = self._project
+        kept = table.get(key)
+        if kept is not None and (not kept[2] or not self._is_open(kept[2])):
+            project.touched |= kept[1]
+            return kept[0]
         question = (id(table), key)
         known = self._provisional.get(question)
         if known is not None:
             self.leans_on(known[1])
+            project.touched |= known[2]
             return known[0]  # type: ignore[no-any-return]
         if question in self._open:
             self.leans_on(self._open[question])
@@ -38,21 +55,32 @@ class Memo:
         place = len(self._open)
         self._open[question] = place
         outer, self._leant = self._leant, None
+        before, project.touched = project.touched, 0
+        leaning: list[object] = []
         try:
             found = answer()
         finally:
+            touched = self._masks.setdefault(project.touched, project.touched)
+            project.touched |= before
             del self._open[question]
-            for stale in self._until.pop(place, ()):
+            leaning = self._until.pop(place, leaning)
+            for stale in leaning:
                 self._provisional.pop(stale, None)
             head = self._leant if self._leant is not None and self._leant < place else None
             self._leant = outer
         if head is None:
-            table[key] = found
+            table[key] = (found, touched, self._numbered(leaning) if leaning else _NONE)
         else:
-            self._provisional[question] = (found, head)
+            self._provisional[question] = (found, head, touched)
             self._until.setdefault(head, []).append(question)
             self.leans_on(head)
         return found
+
+    def _numbered(self, questions: list[object]) -> frozenset[int]:
+        return frozenset(self._numbers.setdefault(question, len(self._numbers)) for question in questions)
+
+    def _is_open(self, numbers: frozenset[int]) -> bool:
+        return any(self._numbers.get(question) in numbers for question in self._open)
 
     def leans_on(self, place: int) -> None:
         """Notes that what is being worked out depends on an open question; 0, the outermost, where it was cut short."""

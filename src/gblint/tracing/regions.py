@@ -8,7 +8,7 @@ of compiled things met on the way tell what their arguments are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -79,6 +79,14 @@ class Regions:
         self.environment: dict[str, object] = {}
         self._helpers: set[str] = set()  # functions that compile what they are given
         self._searched: set[ModuleOutline] = set()
+        self._met: set[tuple[str, int, str]] = set()  # the regions that the file being searched has shown anything of
+        self.shown_by: dict[tuple[str, int, str], int] = {}  # the files that those of a region rest on, as bits
+        self._settled: dict[ModuleOutline, dict[str, object]] = {}  # ``config`` when the search was over
+
+    @property
+    def helpers(self) -> tuple[str, ...]:
+        """The names of functions that compile what they are given, calls of which were looked for in all files."""
+        return tuple(sorted(self._helpers))
 
     # --- finding them
 
@@ -99,6 +107,16 @@ class Regions:
                     self._search_file(source, words)
 
     def _search_file(self, source: SourceFile, words: re.Pattern[str]) -> None:
+        """``_search``, keeping the files that each region rests on that the file shows anything of."""
+        project = self.tracer.project
+        before, project.touched = project.touched, 0
+        self._met.clear()
+        self._search(source, words)
+        for key in self._met:
+            self.shown_by[key] = self.shown_by.get(key, 0) | project.touched
+        project.touched |= before
+
+    def _search(self, source: SourceFile, words: re.Pattern[str]) -> None:
         """Runs what a file does at its top, and its functions that mention one of the words."""
         module = self.tracer.project.module_of(source)
         if module is None:
@@ -189,6 +207,14 @@ class Regions:
         self, definition: FunctionDef | ClassDef | Assignment, qualname: str, owner: ClassDef | None = None
     ) -> None:
         """Makes a region of a definition: a function, a method of ``owner``, a module class's forward."""
+        spec = self.spec_of(definition, qualname, owner)
+        self.specs.setdefault(_key(spec), spec)
+        self._met.add(_key(spec))
+
+    def spec_of(
+        self, definition: FunctionDef | ClassDef | Assignment, qualname: str, owner: ClassDef | None = None
+    ) -> Spec:
+        """The region that ``entry`` makes, without counting it among those found."""
         module = definition.module
         base = Options(compiled=True).with_config(self.environment)
         if isinstance(definition, ClassDef):
@@ -209,9 +235,7 @@ class Regions:
             function = function_in(value)
             code, target = (function.code if function is not None else None), value
             region = Region(qualname, module.path, definition.first)
-        key = (region.path, region.line, region.name)
-        if key not in self.specs:
-            self.specs[key] = Spec(region, target, base, module, code)
+        return Spec(region, target, base, module, code)
 
     # --- events while code is evaluated
 
@@ -251,6 +275,7 @@ class Regions:
             name = _name_of(inner)
             path, line = frame.module.path, span.line if span is not None else (code.line if code is not None else 1)
         key = (path, line, name)
+        self._met.add(key)
         if key in self.specs:
             known = self.specs[key]
             if isinstance(known.target, Instance) and known.target.arguments is None:
@@ -310,6 +335,7 @@ class Regions:
         if spec is None or len(spec.entered) >= 64:
             return
         spec.entered.append((arguments, frame.options))
+        self._met.add(_key(spec))
         inner = wrapped.inner
         if isinstance(inner, Bound) and isinstance(inner.receiver, Instance) and isinstance(spec.target, Bound):
             spec.receivers.append(inner.receiver)
@@ -319,6 +345,7 @@ class Regions:
         if isinstance(function, Wrapped) and function.kind == "compiled" and function.detail in self.specs:
             spec = self.specs[function.detail]
             spec.options = spec.options.with_config(settings)
+            self._met.add(function.detail)
 
     def config_assigned(self, frame: Frame, name: str, value: Value) -> None:
         if isinstance(value, Constant) and not frame.options.compiled:
@@ -349,18 +376,20 @@ class Regions:
 
     # --- what to trace
 
-    def ordered(self) -> list[Spec]:
-        """All regions that are not switched off, by place."""
+    def ordered(self, specs: Iterable[Spec] | None = None) -> list[Spec]:
+        """All regions, or those given, that are not switched off, by place, as far as evaluation has shown them by now:
+        what tracing evaluates later, in an order of its own, adds nothing to these."""
+        if specs is None:
+            self._settled = {module: dict(settings) for module, settings in self.config.items()}
         chosen = []
-        for key in sorted(self.specs):
-            spec = self.specs[key]
+        for spec in sorted(self.specs.values() if specs is None else specs, key=_key):
             settings = dict(self.environment)
-            settings.update(self.config.get(spec.module, {}))
+            settings.update(self._settled.get(spec.module, {}))
             under = spec.options.with_config(settings)
             if spec.entered:
                 under = _under_all_calls(under, [o for _, o in spec.entered])
             if not under.disabled:
-                chosen.append(replace(spec, options=under, target=_received(spec)))
+                chosen.append(replace(spec, options=under, target=_received(spec), entered=list(spec.entered)))
         return chosen
 
     def entry_arguments(self, frame: Frame, spec: Spec) -> Arguments:
@@ -413,6 +442,10 @@ def _says(source: SourceFile, words: re.Pattern[str]) -> bool:
         return words.search(source.data.decode("utf-8", "replace")) is not None
     except SourceError:  # it went away since it was looked at first
         return False
+
+
+def _key(spec: Spec) -> tuple[str, int, str]:
+    return (spec.region.path, spec.region.line, spec.region.name)
 
 
 def _received(spec: Spec) -> Value:

@@ -86,7 +86,7 @@ class View:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._inside: dict[int, list[_Inside]] = {}
+        self._inside: dict[Summary, list[_Inside]] = {}
 
     def concerns(self, spec: Spec) -> bool:
         """Whether a region is the user's: compiled by their code, or theirs what is compiled."""
@@ -134,7 +134,7 @@ class View:
 
     def _below(self, entered: Summary) -> list[_Inside]:
         """The breaks that a call into others' code leads to, one for each id, as long as it stays among others."""
-        if id(entered) not in self._inside:
+        if entered not in self._inside:
             found: dict[tuple[bool, str], _Inside] = {}
             for place in reach([entered], lambda callee: not self._is_ours(callee)):
                 for inside in _insides(place.summary):
@@ -142,8 +142,8 @@ class View:
                     known = found.setdefault(key, inside)
                     if known is not inside:
                         found[key] = replace(known, places=known.places + 1)
-            self._inside[id(entered)] = list(found.values())
-        return self._inside[id(entered)]
+            self._inside[entered] = list(found.values())
+        return self._inside[entered]
 
 
 def _insides(summary: Summary) -> Iterable[_Inside]:
@@ -224,18 +224,3 @@ def functions(reached: list[Reached]) -> tuple[FunctionPlace, ...]:
         if (code := place.summary.code) is not None and code.name != "<lambda>"
     }
     return tuple(FunctionPlace(*place) for place in sorted(found))
-
-
-def merge(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """One finding for each place and code: the gravest, then the shortest trace, then the first region by name."""
-    best: dict[tuple[str, int, int, str], Diagnostic] = {}
-    for d in found:
-        key = (d.path, d.span.line, d.span.column, d.code)
-        if key not in best or _rank(d) < _rank(best[key]):
-            best[key] = d
-    return sorted(best.values(), key=lambda d: d.sort_key)
-
-
-def _rank(d: Diagnostic) -> tuple[int, int, str, str, str]:
-    region = d.region
-    return (d.severity.rank, len(d.trace), region.name if region else "", region.path if region else "", d.message)

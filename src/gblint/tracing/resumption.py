@@ -122,14 +122,16 @@ def holds_tensors(frame: Frame, code: Code, bound: MappingOf[str, Value]) -> boo
 def names_tensors(frame: Frame, code: Code) -> bool:
     """Whether a function mentions torch, NumPy or a module of theirs."""
     tracer = frame.tracer
-    if code not in tracer.names_torch:
-        tracer.names_torch[code] = any(
+
+    def answer() -> bool:
+        return any(
             _is_tensor_module(frame, option)
             for name in _own_names(code.node.body)
             if name in code.module.names
             for option in options(tracer.global_value(code.module, name))
         )
-    return tracer.names_torch[code]
+
+    return tracer.memo.of(tracer.names_torch, code, answer, meanwhile=False)
 
 
 def _own_names(body: cst.CSTNode) -> list[str]:

@@ -21,7 +21,7 @@ from gblint.tracing import torch_calls as _torch_calls
 from gblint.tracing.canonical import canonical, put_in
 from gblint.tracing.classes import Classes, is_module_name
 from gblint.tracing.frame import BudgetSpent, Env, Frame, FunctionNeeded, Target, merge
-from gblint.tracing.memo import Memo
+from gblint.tracing.memo import Memo, Table
 from gblint.tracing.options import Options
 from gblint.tracing.slices import ANSWERS, Slices
 from gblint.tracing.summaries import Summary
@@ -96,19 +96,19 @@ class Tracer:
         self.budget = budget
         self.classes = Classes(self)
         self.regions: Regions = Regions(self)
-        self.memo = Memo()
-        self._summaries: dict[object, Summary | None] = {}
-        self._globals: dict[tuple[ModuleOutline, str], Value] = {}
-        self._functions: dict[FunctionDef, Value] = {}
+        self.memo = Memo(project)
+        self._summaries: Table[object, Summary | None] = {}
+        self._globals: Table[tuple[ModuleOutline, str], Value] = {}
+        self._functions: Table[FunctionDef, Value] = {}
         self._codes: dict[cst.CSTNode, Code] = {}
-        self._defaults: dict[cst.CSTNode, Value] = {}
+        self._defaults: Table[cst.CSTNode, Value] = {}
         self.stand_in = Function(_stand_in())
         self._sliced: dict[Code, Slices] = {}
         self._slices: dict[tuple[Code, str, ClassDef | None], frozenset[int]] = {}
         self.literals: dict[int, Value] = {}
         self._nested = 0  # depth of names at the top of modules being evaluated
         self._methods: dict[str, bool] = {}
-        self.names_torch: dict[Code, bool] = {}
+        self.names_torch: Table[Code, bool] = {}
         self._visitors = Visitors(rules)
 
     # --- the rules

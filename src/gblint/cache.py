@@ -1,0 +1,355 @@
+"""What earlier runs found, kept on disk: an answer is used again while nothing that it depends on has changed.
+
+One file for each way of calling gblint (settings, roots, working folder) holds the parts of the last run, the survey
+that they rest on, and of every file that mattered its digest. A file whose time and size are those of the last run is
+taken to be the same, unless it was written so shortly before that run that a later change might bear the same time.
+
+Everything is JSON: a cache that somebody else wrote can give wrong findings, but runs no code. It is replaced as a
+whole, so runs side by side and crashes leave a good one; one that cannot be read counts as none, one that cannot be
+written as not wanted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gblint import __version__
+from gblint.source.files import SourceError, SourceFile, digest
+
+if TYPE_CHECKING:
+    from gblint.tracing.parts import Part, Read, Request, Survey
+
+_KEPT = 24  # files of other ways of calling gblint that stay; the oldest go first
+_RACY = 2_000_000_000  # nanoseconds: no file system's clock is coarser
+# Of SourceFile, as the text alone decides them.
+_FLAGS = ("may_hold_region", "may_configure", "mentions_class", "may_address_gblint")
+_SEARCHED = ("may_hold_region", "may_configure")  # those that make the search for regions look at a file
+_TAG = (
+    "Signature: 8a477f597d28d172789f06886806bc55\n"
+    "# This folder holds what gblint found in earlier runs; it can be removed at any time.\n"
+    "# See https://bford.info/cachedir/ about this file.\n"
+)
+
+_State = list[Any]  # of a file: [mtime_ns, size, digest, flags, fault or None, whether it is known to be Python]
+
+
+class Cache:
+    """The results of earlier runs in ``folder``, and, in the end, of this one."""
+
+    def __init__(self, folder: Path, key: object) -> None:
+        """``key``: anything with a repr that tells one way of calling gblint from others."""
+        self._folder = folder
+        self._key = repr((_stamp(), sys.version_info[:2], os.getcwd(), key))
+        name = hashlib.blake2b(self._key.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        self._file = Path(folder, f"{name}.json")
+        self._for = ""
+        self._old: dict[str, Any] = {}
+        self._states: dict[str, _State] = {}  # of the files of this run, by absolute path
+        self._given: set[str] = set()  # those of them that are to be linted
+        self._fresh: set[str] = set()  # those of them that had to be looked at
+        self._survey: Survey | None = None
+        self._parts: list[Part] = []
+        self._worth_writing = False
+        with suppress(OSError, ValueError, RecursionError):
+            old = json.loads(self._file.read_bytes())
+            if isinstance(old, dict) and old.get("key") == self._key and _well_formed(old):
+                self._old = old
+
+    # --- files
+
+    def verify(self, file: SourceFile) -> None:
+        """``file.verify()``, answered without reading a file that is known."""
+        path = os.path.abspath(file.path)
+        state = self._unchanged(path)
+        if state is None:
+            state = self._look(path, file)
+            self._fresh.add(path)
+        self._given.add(path)
+        file.__dict__["size"] = state[1]
+        for name, value in zip(_FLAGS, state[3], strict=True):
+            file.__dict__[name] = value
+        self._states[path] = state
+        if state[4] is not None:
+            raise SourceError(*state[4])
+
+    def is_python(self, file: SourceFile) -> bool:
+        """Whether a file is known to hold no syntax error."""
+        state = self._states.get(os.path.abspath(file.path))
+        return state is not None and bool(state[5])
+
+    def found_python(self, file: SourceFile) -> None:
+        state = self._states.get(os.path.abspath(file.path))
+        if state is not None and not state[5]:
+            state[5] = True
+            self._fresh.add(os.path.abspath(file.path))
+
+    def _unchanged(self, path: str) -> _State | None:
+        """The state of a file that is as it was, by its time and size or by its text."""
+        old = self._old.get("files", {}).get(path)
+        if old is None:
+            return None
+        try:
+            status = os.stat(path)
+        except OSError:
+            return None
+        if [status.st_mtime_ns, status.st_size] == old[:2] and old[0] < self._old["saved"] - _RACY:
+            return old  # type: ignore[no-any-return]
+        return None
+
+    def _look(self, path: str, file: SourceFile) -> _State:
+        """Raises SourceError where a file cannot be read."""
+        try:
+            status = os.stat(path)
+        except OSError:
+            status = None
+        fault = None
+        data = file.data
+        try:
+            file.verify()
+        except SourceError as error:
+            fault = [error.line, error.column, error.message]
+        found = digest(data)
+        old = self._old.get("files", {}).get(path)
+        known = old is not None and old[2] == found and bool(old[5])
+        times = [status.st_mtime_ns, status.st_size] if status is not None else [0, 0]
+        return [*times, found, [bool(getattr(file, name)) for name in _FLAGS], fault, known]
+
+    def _digest(self, path: str) -> str | None:
+        """The digest of a file as it is now, None where there is none."""
+        state = self._states.get(path)
+        if state is None:
+            state = self._unchanged(path)
+            if state is None:
+                self._fresh.add(path)
+                with suppress(SourceError):
+                    state = self._look(path, SourceFile.of(Path(path)))
+            if state is None:
+                return None
+            self._states[path] = state
+        return str(state[2])
+
+    # --- answers
+
+    def answers_for(self, what: object) -> None:
+        """Answers count for what else they depend on, if its repr is the same, alone."""
+        self._for = repr(what)
+
+    def recall(self, request: Request) -> tuple[Survey | None, dict[str, Part]]:
+        """The survey, if it still holds, and the parts that do if the survey bears them out."""
+        from gblint.cached_parts import decoded
+
+        try:
+            if self._old.get("survey") and self._old["for"] == self._for and self._still_true(request):
+                survey, parts = decoded(self._old, self._holds)
+                return (survey if self._survey_holds(survey) else None), {part.home: part for part in parts}
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError):  # somebody has tampered with it
+            pass
+        self._old["probes"], self._old["asked"] = {}, {}
+        return None, {}
+
+    def _holds(self, depends: Iterable[tuple[str, str]]) -> bool:
+        """Whether all these files (path, digest) are as they were."""
+        return all(self._digest(path) == known for path, known in depends)
+
+    def _survey_holds(self, survey: Survey) -> bool:
+        """Whether the search for regions would come to the same end: no file that it looks at is another one."""
+        before, changed = self._old["files"], self._changed()
+        searched = [i for i, name in enumerate(_FLAGS) if name in _SEARCHED]
+        for path in changed:
+            states = [state for state in (before.get(path), self._states.get(path)) if state is not None]
+            if path in survey.read.depends or any(state[3][i] for state in states for i in searched):
+                return False
+            if survey.helpers and path in self._states and self._mentions_any(path, survey.helpers):
+                return False
+        return self._holds(survey.read.depends.items())
+
+    def _mentions_any(self, path: str, names: Iterable[str]) -> bool:
+        try:
+            data = SourceFile.of(Path(path)).data
+        except SourceError:
+            return True
+        return any(name.encode() in data for name in names)
+
+    def _changed(self) -> list[str]:
+        """The files to be linted that have become others, have come or gone since."""
+        before: Mapping[str, _State] = self._old["files"]
+        given = set(self._old["given"])
+        both = self._given & given
+        return sorted((self._given ^ given) | {path for path in both if before[path][2] != self._states[path][2]})
+
+    def _still_true(self, request: Request) -> bool:
+        """Whether what was asked about files as a whole would be answered alike."""
+        given = set(self._old["given"])
+        if any(path in self._old["files"] for path in self._given - given):
+            return False  # known as code that an import led to, now to be linted
+        if any(os.path.exists(path) for path in given - self._given):
+            return False  # there still, but not to be linted any more
+        if any(os.path.exists(path) != known for path, known in self._old["probes"].items()):
+            return False
+        changed = set(self._changed())
+        return all(self._mentions(request, words, changed) for words in self._old["asked"])
+
+    def _mentions(self, request: Request, words: str, changed: set[str]) -> bool:
+        """Whether some file mentions these words, as one did before, or none, as none did."""
+        before = self._old["asked"][words]
+        if before is not None and before not in changed:
+            return True
+        files = {os.path.abspath(file.path): file for file in request.files}
+        wanted = words.encode("latin-1")
+        asked = files if before is not None else files.keys() & changed
+        found = next((path for path in asked if wanted in files[path].data), None)
+        self._old["asked"][words] = found
+        return (found is None) is (before is None)
+
+    def keep(self, survey: Survey, parts: Iterable[Part], fresh: bool) -> None:
+        """What this run came to; ``fresh``: some of it was worked out anew."""
+        self._survey = survey
+        self._parts = [part for part in parts if not any(fault.code for fault in part.read.faults)]
+        self._worth_writing = fresh
+
+    def close(self) -> None:
+        """Writes what was found, if anything of it is new. Whatever stands in the way, there is no harm."""
+        if not (self._worth_writing or self._fresh or self._given != set(self._old.get("given", ()))):
+            return
+        reads = [*([self._survey.read] if self._survey is not None else []), *(part.read for part in self._parts)]
+        files = {path: self._states[path] for path in sorted(self._given)}
+        for read in reads:
+            for path, known in read.depends.items():
+                if path not in files and self._digest(path) == known:
+                    files[path] = self._states[path]
+        if any(files[path][2] != read.depends[path] for read in reads for path in read.depends if path in files):
+            return  # a file was changed while it was being looked at
+        content = {
+            "key": self._key,
+            "for": self._for,
+            "saved": time.time_ns(),
+            "files": files,
+            "given": sorted(self._given),
+            "probes": _shortened(_probes(reads, self._old)),
+            "asked": {**self._old.get("asked", {}), **_asked(reads)},
+        }
+        if self._survey is not None:
+            from gblint.cached_parts import encoded
+
+            content.update(encoded(self._survey, self._parts))
+        with suppress(OSError, ValueError):
+            self._write(json.dumps(content, separators=(",", ":")).encode("ascii"))
+
+    def _write(self, data: bytes) -> None:
+        make_folder(self._folder)
+        descriptor, name = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
+        try:
+            with open(descriptor, "wb") as stream:
+                stream.write(data)
+            os.replace(name, self._file)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+        self._prune()
+
+    def _prune(self) -> None:
+        files = [(entry.stat().st_mtime, entry.path) for entry in os.scandir(self._folder) if _is_ours(entry.name)]
+        for _, path in sorted(files)[:-_KEPT]:
+            with suppress(OSError):
+                os.unlink(path)
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a cache's folder, marked so that backups and git pass over it. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n")):
+        with suppress(FileExistsError), open(folder / name, "x", encoding="ascii") as stream:
+            stream.write(text)
+
+
+def clean(folder: Path) -> bool:
+    """Removes a cache, and its folder if nothing else is in it. False where there is none. Raises OSError."""
+    if not (folder / "CACHEDIR.TAG").is_file():
+        return False
+    for entry in list(os.scandir(folder)):
+        if _is_ours(entry.name) or entry.name in ("CACHEDIR.TAG", ".gitignore"):
+            os.unlink(entry.path)
+    with suppress(OSError):
+        folder.rmdir()
+    return True
+
+
+def _well_formed(old: Mapping[str, Any]) -> bool:
+    """Whether what was read has the shape of what is written, as far as it is used before ``recall`` takes care."""
+    files, given = old.get("files"), old.get("given")
+    return (
+        isinstance(files, dict)
+        and isinstance(given, list)
+        and isinstance(old.get("saved"), int)
+        and all(isinstance(state, list) and len(state) == 6 and _is_state(*state) for state in files.values())
+        and all(isinstance(path, str) and path in files for path in given)
+    )
+
+
+def _is_state(mtime: object, size: object, digest: object, flags: object, fault: object, python: object) -> bool:
+    return (
+        isinstance(mtime, int)
+        and isinstance(size, int)
+        and isinstance(digest, str)
+        and isinstance(flags, list)
+        and len(flags) == len(_FLAGS)
+        and (fault is None or (isinstance(fault, list) and len(fault) == 3))
+        and isinstance(python, bool)
+    )
+
+
+def _is_ours(name: str) -> bool:
+    return name.endswith((".json", ".tmp"))
+
+
+def _stamp() -> tuple[object, ...]:
+    """What tells this gblint from others: its version, and the times of its own files for who works on it."""
+    times = []
+    for folder, _, names in os.walk(os.path.dirname(__file__)):
+        for name in names:
+            if name.endswith((".py", ".json")):
+                status = os.stat(os.path.join(folder, name))
+                times.append((name, status.st_mtime_ns, status.st_size))
+    return (__version__, digest(repr(sorted(times)).encode()))
+
+
+def _probes(reads: Sequence[Read], old: Mapping[str, Any]) -> dict[str, bool]:
+    found: dict[str, bool] = dict(old.get("probes", {}))
+    for read in reads:
+        found.update(read.probes)
+    return found
+
+
+def _asked(reads: Sequence[Read]) -> dict[str, str | None]:
+    return {words.decode("latin-1"): path for read in reads for words, path in read.asked.items()}
+
+
+def _shortened(probes: Mapping[str, bool]) -> dict[str, bool]:
+    """The same with fewer questions: where there is no folder, there is nothing in it."""
+    there: dict[str, bool] = {}
+    found: dict[str, bool] = {}
+    for path, known in probes.items():
+        if known:
+            found[path] = True
+            continue
+        folder = os.path.dirname(path)
+        while folder not in there and folder != os.path.dirname(folder):
+            there[folder] = os.path.exists(folder)
+            if there[folder]:
+                break
+            folder = os.path.dirname(folder)
+        top = path
+        while not there.get(os.path.dirname(top), True):
+            top = os.path.dirname(top)
+        found[top] = False
+    return found

@@ -1,0 +1,179 @@
+"""What goes into an analysis and what comes out of it, as plain data: it crosses processes and outlives runs.
+
+The unit of work is a *home*: the file whose regions are traced together. Each gives a ``Part``, which depends on the
+request and on the files that it names, and on nothing else: not on the process, the order or the run it was made in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gblint.diagnostics import Diagnostic, FunctionPlace, Region
+from gblint.source.files import SourceFile
+
+_SLOWEST = 3  # regions that the statistics name
+
+
+class UnknownEntry(Exception):
+    """An ``--entry`` that names nothing below the given paths."""
+
+
+class WorkerDied(Exception):
+    """A process ended before it had answered; the message says how, as far as that can be told."""
+
+
+def everything(_: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to analyse; see ``analyse`` for the fields."""
+
+    files: Sequence[SourceFile]
+    roots: Sequence[Path]
+    entries: Sequence[str]
+    release: str
+    environment: Mapping[str, object]
+    assumed: Sequence[str] = ()
+    ours: Callable[[str], bool] = everything
+    given_only: bool = False
+    installed: Sequence[Path] = ()
+    budget: int | None = None
+
+
+@dataclass(frozen=True)
+class RegionReport:
+    region: Region
+    functions: tuple[FunctionPlace, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A file that was needed and could not be read or parsed, or (``code``) that could not be analysed."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read of the files: ``parsed`` by the name shown, ``depends`` the digest of each that mattered, by its
+    absolute path. Of all that the process has done since the read before: ``probes``, paths and whether they were
+    there; ``asked``, bytes and the first file that holds them."""
+
+    parsed: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    depends: Mapping[str, str] = field(default_factory=dict)
+    probes: Mapping[str, bool] = field(default_factory=dict)
+    asked: Mapping[bytes, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The search for regions: the homes that it found, by the name shown, and what it read.
+
+    ``marks`` tells for each home what the search has to say of it, for comparison, and under "" of all others.
+    ``helpers``: the names of functions that compile what they are given, for calls of which it looked in all files.
+    """
+
+    homes: tuple[str, ...]
+    read: Read
+    marks: Mapping[str, str] = field(default_factory=dict)
+    helpers: tuple[str, ...] = ()
+
+    def mark(self, home: str) -> str:
+        return self.marks.get(home) or self.marks.get("", "")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What tracing the regions of one home gave. ``calls``: see ``Statistics``. ``steps`` are those of each region."""
+
+    home: str
+    read: Read
+    diagnostics: tuple[Diagnostic, ...] = ()
+    regions: tuple[RegionReport, ...] = ()
+    calls: tuple[int, int, int] = (0, 0, 0)
+    steps: tuple[tuple[Region, int], ...] = ()
+    cut: tuple[Region, ...] = ()
+    mark: str = ""  # that of its home in the survey
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """How far an analysis came. Calls are those in compiled code, each once for each context of its function and each
+    file with regions: ``resolved`` ones were gone into, ``known`` ones answered by facts. ``slowest``: the regions
+    with most steps."""
+
+    regions: int
+    functions: int
+    files: int
+    resolved: int
+    known: int
+    unknown: int
+    slowest: tuple[tuple[Region, int], ...] = ()
+    cut: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All that the tracer has to say: raw findings (one for each place and code), regions, and what went wrong."""
+
+    diagnostics: list[Diagnostic]
+    regions: list[RegionReport]
+    faults: list[Fault]
+    files: frozenset[str]
+    statistics: Statistics
+
+
+def may_be_assumed(source: SourceFile, patterns: Sequence[str]) -> bool:
+    """Whether a file can hold a class that is to be treated as compiled, by its text."""
+    return bool(patterns) and source.mentions_class
+
+
+def whole(survey: Survey, parts: Iterable[Part]) -> Analysis:
+    """The analysis that the parts make up, in whatever order they come."""
+    parts = sorted(parts, key=lambda part: part.home)
+    reads = [survey.read, *(part.read for part in parts)]
+    faults = {fault.path: fault for read in reads for fault in read.faults}
+    files = frozenset(path for read in reads for path in read.parsed)
+    regions = [region for part in parts for region in part.regions]
+    steps = [pair for part in parts for pair in part.steps]
+    resolved, known, unknown = (sum(part.calls[i] for part in parts) for i in range(3))
+    return Analysis(
+        merge(d for part in parts for d in part.diagnostics),
+        regions,
+        [faults[path] for path in sorted(faults)],
+        files,
+        Statistics(
+            len(regions),
+            len({function for region in regions for function in region.functions}),
+            len(files),
+            resolved,
+            known,
+            unknown,
+            tuple(sorted(steps, key=lambda pair: -pair[1])[:_SLOWEST]),
+            tuple(region for part in parts for region in part.cut),
+        ),
+    )
+
+
+def merge(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """One finding for each place and code: the gravest, then the shortest trace, then the first region by name."""
+    best: dict[tuple[str, int, int, str], Diagnostic] = {}
+    for d in found:
+        key = (d.path, d.span.line, d.span.column, d.code)
+        if key not in best or _rank(d) < _rank(best[key]):
+            best[key] = d
+    return sorted(best.values(), key=lambda d: d.sort_key)
+
+
+def _rank(d: Diagnostic) -> tuple[int, int, str, str, str]:
+    region = d.region
+    return (d.severity.rank, len(d.trace), region.name if region else "", region.path if region else "", d.message)
