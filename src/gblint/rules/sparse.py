@@ -6,7 +6,7 @@ import libcst as cst
 
 from gblint.rules import Rule
 from gblint.tracing.resumption import order_of
-from gblint.tracing.values import Tensor, options
+from gblint.tracing.values import OneOf, Tensor, options
 
 
 class SparseTaken(Rule):
@@ -27,9 +27,13 @@ class SparseTaken(Rule):
         self._look(node)
 
     def _look(self, node: cst.BaseExpression) -> None:
-        found = options(self.trace.value(node))
+        value = self.trace.value(node)
+        if type(value) is not OneOf and not (type(value) is Tensor and value.sparse):
+            return  # which settles it for nearly every name there is
         code = self.trace.code
-        if self.trace.options.fullgraph or code is None or not all(isinstance(v, Tensor) and v.sparse for v in found):
+        if self.trace.options.fullgraph or code is None:
+            return
+        if not all(isinstance(v, Tensor) and v.sparse for v in options(value)):
             return
         parent = order_of(code.node).parent
         around = parent.get(node)
