@@ -25,7 +25,6 @@ USAGE_STATUS = 2
 INTERRUPTED_STATUS = 130
 STDIN = "-"
 ASSUME = "--assume-compiled"
-_OBJECTS_BEFORE_GC = 500_000
 
 
 class _DefaultCommand(click.Group):
@@ -353,9 +352,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> NoReturn:
     """The ``gblint`` script."""
-    # Looking for cycles among the objects that imports and facts make, all of which stay, takes a tenth of a short run;
-    # so does looking through them once more at the end. A program that calls ``run`` is not ours to tune.
-    gc.set_threshold(_OBJECTS_BEFORE_GC)
-    status = run()
+    # Looking for cycles among the objects that imports and facts make, all of which stay, takes a tenth of a short run.
+    # The tracer sees to its own garbage. A program that calls ``run`` is not ours to tune.
     gc.disable()
-    sys.exit(status)
+    sys.exit(run())

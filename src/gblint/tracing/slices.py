@@ -233,6 +233,7 @@ class Slices:
             on = self._path(node.func.value)
             if on is not None and on != self._receiver:
                 part.changes.add(on)
+            return  # methods are taken to change nothing but what they are of
         for argument in node.args:
             path = self._path(argument.value)
             if path is not None and path != self._receiver:

@@ -9,6 +9,7 @@ was at.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -222,6 +223,7 @@ def serve() -> None:
     """Answers what comes in until nothing more does; never returns."""
     from gblint.tracing.analyst import with_room
 
+    gc.disable()  # until the end, or a last collection would hold up the exit
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes of a terminal: the first one ends us
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what is printed by mistake is no answer
