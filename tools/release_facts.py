@@ -214,11 +214,12 @@ def page() -> str:
     """The text of docs/releases.md."""
     releases = facts.releases()
     found = list(rows(releases))
+    known = {release: facts.tables(release)["callables"] for release in releases}
     counts = Counter(
         release
         for release in releases
         for name in {name for name, _, _ in found}
-        if facts.tables(release)["callables"].get(name) != facts.tables(BASE)["callables"].get(name)
+        if known[release].get(name) != known[BASE].get(name)
     )
     lines = [
         "# What changed between torch releases",
