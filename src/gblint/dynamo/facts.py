@@ -137,8 +137,8 @@ class Facts:
 
     def fails(self, name: str) -> bool:
         """Whether a call of ``name`` that works eagerly fails under Dynamo with all arguments that were tried."""
-        record = self._record(self.canonical(name))
-        return record is not None and all(found == FAILS for found in record.values())
+        record = self._record(self.canonical(name)) or {}
+        return bool(record) and all(found == FAILS for found in record.values())
 
     def returns(self, name: str) -> Returns | None:
         """What a call of ``name``, or the attribute, gives back; None where nothing is known of it."""
