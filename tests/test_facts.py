@@ -327,3 +327,11 @@ def test_what_makes_objects_says_of_which_class(facts: facts_module.Facts) -> No
     for name, made in (("datetime.datetime.now", "datetime.datetime"), ("hmac.new", "hmac.HMAC")):
         returns = facts.returns(name)
         assert returns is not None and returns.cases[-1].spec.name == made
+
+
+def test_what_fails_with_all_arguments_that_were_tried(facts: facts_module.Facts) -> None:
+    assert facts.fails("numpy.ndarray.byteswap")
+    assert not facts.fails("numpy.tril")  # with arrays of one dimension only
+    assert not facts.fails("torch.no_such_name")
+    # Of these a further release was not measured.
+    assert not facts_module.load("2.15").fails("PIL.Image.Image.alpha_composite")

@@ -28,6 +28,8 @@ TENSOR_KINDS = ("float", "int", "bool", "scalar", "int_scalar")
 ARRAY_KINDS = ("array", "int_array")
 # A tensor that the region computed is not always treated as one that came in: these kinds are measured both ways.
 COMPUTED = {"float": "computed", "scalar": "scalar_computed", "int_scalar": "int_scalar_computed"}
+# The call itself raises while Dynamo traces it.
+FAILS = "GB4315"
 COMPUTE = "t, u = t.clone(), u.clone()"
 
 
@@ -169,13 +171,23 @@ class Probing:
         return self.measure(task, call, kind, value, False)
 
     def kind(self, task: dict[str, Any], kind: str) -> dict[str, Any] | None:
-        """What Dynamo does with the first call that works eagerly on arguments of this kind; None: none does."""
+        """What Dynamo does with the first call that works eagerly on arguments of this kind; None: none does.
+
+        Where the call fails only while it is traced, others follow: that it fails is kept if all of them do.
+        """
+        failing: dict[str, Any] | None = None
         for marked in self.fitting(task, kind):
             lenient, call = marked.startswith("~"), marked.removeprefix("~").strip()
             works, value = self.eager(task, call, kind)
-            if works or lenient:
-                return self.measure(task, call, kind, value, lenient and not works)
-        return None
+            if works and failing is not None:
+                if self.once(task, *self.statements(call), kind, "default", False) == []:
+                    return self.measure(task, call, kind, value, False)
+            elif works or (lenient and failing is None):
+                found = self.measure(task, call, kind, value, lenient and not works)
+                if not works or found is None or found["default"] != [FAILS]:
+                    return found
+                failing = found
+        return failing
 
     def fitting(self, task: dict[str, Any], kind: str) -> Iterator[str]:
         """The calls that mention what is of this kind, with the mark of those that may fail."""

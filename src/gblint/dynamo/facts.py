@@ -55,6 +55,9 @@ Arguments = Literal[
 ]
 Mode = Literal["default", "captured", "fullgraph"]
 
+# A call that raises while Dynamo traces it: what it was handed may be to blame.
+FAILS = "GB4315"
+
 TABLES = ("aliases", "bases", "wildcards", "callables")
 _DATA = Path(__file__).parent / "data"
 # Where a kind of argument has no value of its own, that of the next kind holds.
@@ -131,6 +134,11 @@ class Facts:
         if key not in self._outcomes:
             self._outcomes[key] = self._outcome(name, arguments, mode)
         return self._outcomes[key]
+
+    def fails(self, name: str) -> bool:
+        """Whether a call of ``name`` that works eagerly fails under Dynamo with all arguments that were tried."""
+        record = self._record(self.canonical(name)) or {}
+        return bool(record) and all(found == FAILS for found in record.values())
 
     def returns(self, name: str) -> Returns | None:
         """What a call of ``name``, or the attribute, gives back; None where nothing is known of it."""

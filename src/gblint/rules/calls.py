@@ -8,8 +8,8 @@ from typing import ClassVar, get_args
 
 import libcst as cst
 
+from gblint.dynamo.facts import FAILS, Facts, Mode, Outcome
 from gblint.dynamo.facts import Arguments as Kind
-from gblint.dynamo.facts import Facts, Mode, Outcome
 from gblint.rules import Rule, wording
 from gblint.rules.logs import silenced
 from gblint.rules.names import names
@@ -46,7 +46,7 @@ ELSEWHERE = _ONE_BY_ONE | SORTS | SIZED | DRAWS
 # Ids of operators whose result has a shape that depends on the data: another flag captures them.
 SHAPE_IDS = frozenset({"GB0036", "GB0034", "GB0035"})
 # Ids that only say that the call itself failed: the measured arguments did not suit, those in the source may.
-OF_THE_ARGUMENTS = frozenset({"error", "GB4315", "GB0112", "GB0088", "GB2078"})
+OF_THE_ARGUMENTS = frozenset({"error", FAILS, "GB0112", "GB0088", "GB2078"})
 # Ids that a callable gives whatever it is handed: they hold for kinds of argument that were not measured, too.
 OF_THE_CALLABLE = frozenset(
     "GB0007 GB0008 GB0291 GB0156 GB0025 GB0142 GB4841 GB0262 GB9193 GB9493".split()  # the last two from 2.15 on
@@ -122,7 +122,9 @@ class MeasuredCall(Rule):
             self._report(node, target.name, outcomes.pop())
 
     def _report(self, node: cst.CSTNode, name: str, outcome: Outcome | None) -> None:
-        if outcome is None or outcome.code is None or outcome.code in OF_THE_ARGUMENTS:
+        if outcome is None or outcome.code is None:
+            return
+        if outcome.code in OF_THE_ARGUMENTS and not (outcome.code == FAILS and self.trace.facts.fails(name)):
             return
         if not self._switched_off(outcome.code):
             message, hint = wording.for_call(self.trace, node, name, outcome.code)
@@ -183,7 +185,7 @@ def may_break(facts: Facts, name: str) -> bool:
         for kind in get_args(Kind)
         for mode in get_args(Mode)
     )
-    return any(o is not None and o.code is not None and o.code not in OF_THE_ARGUMENTS for o in outcomes)
+    return facts.fails(name) or any(o and o.code is not None and o.code not in OF_THE_ARGUMENTS for o in outcomes)
 
 
 @cache
