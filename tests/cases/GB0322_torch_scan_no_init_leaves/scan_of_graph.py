@@ -1,0 +1,20 @@
+"""torch.ops.higher_order.scan(step, init, xs, additional) is called directly, with a graph module as step ..."""
+
+import torch
+
+
+class Step(torch.nn.Module):
+    def forward(self, carry, row):
+        return carry + row, carry * row
+
+
+step = torch.fx.symbolic_trace(Step())
+
+
+@torch.compile
+def nothing_to_start(x, step):
+    return torch.ops.higher_order.scan(step, [], [x], ())  # expect: GB0322
+
+
+def run_nothing():
+    nothing_to_start(torch.zeros(3, 3), step)
