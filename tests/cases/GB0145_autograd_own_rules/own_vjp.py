@@ -1,4 +1,4 @@
-"""Autograd functions with a vjp or jvp of their own."""
+"""An autograd function with a vjp of its own."""
 
 from typing import Any
 
@@ -15,33 +15,10 @@ class Reverse(torch.autograd.Function):
         return gradient * 2
 
 
-class Forward(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx: Any, inputs: torch.Tensor) -> torch.Tensor:
-        return inputs * 2
-
-    @staticmethod
-    def backward(ctx: Any, gradient: torch.Tensor) -> torch.Tensor:
-        return gradient * 2
-
-    @staticmethod
-    def jvp(ctx: Any, tangent: torch.Tensor) -> torch.Tensor:
-        return tangent * 2
-
-
 @torch.compile
 def reverse(inputs: torch.Tensor) -> torch.Tensor:
     return Reverse.apply(inputs)  # expect: GB0145
 
 
-@torch.compile
-def forward(inputs: torch.Tensor) -> torch.Tensor:
-    return Forward.apply(inputs)  # expect: GB0144
-
-
 def run_reverse() -> None:
     reverse(torch.randn(4, requires_grad=True))
-
-
-def run_forward() -> None:
-    forward(torch.randn(4, requires_grad=True))

@@ -1,4 +1,4 @@
-"""The autograd engine asked to call back after the backward pass, and asked for its state."""
+"""The autograd engine asked to call back after the backward pass."""
 
 import torch
 
@@ -15,18 +15,8 @@ def forward(inputs: torch.Tensor) -> torch.Tensor:
     return outputs
 
 
-@torch.compile
-def checked(inputs: torch.Tensor) -> torch.Tensor:
-    torch.autograd.Variable._execution_engine.is_checkpoint_valid()  # expect: GB0165
-    return inputs * 2
-
-
 def run_forward() -> None:
     try:
         forward(torch.randn(4))
     except RuntimeError:
         pass
-
-
-def run_checked() -> None:
-    checked(torch.randn(4))

@@ -1,4 +1,4 @@
-"""`nn.Parameter` in the region of no tensor, or with a tensor as `requires_grad`."""
+"""`nn.Parameter` in the region of no tensor; of an input it is traced."""
 
 import torch
 from torch import nn
@@ -16,11 +16,6 @@ def of_list(x):
 
 
 @torch.compile
-def switched_by_tensor(x, trainable):
-    return nn.Parameter(x, requires_grad=trainable).sum()  # expect: GB0237
-
-
-@torch.compile
 def of_an_input(x, layer: nn.Linear):
     return layer(x) + nn.Parameter(layer.bias, requires_grad=False)
 
@@ -33,11 +28,4 @@ def run_list():
     try:
         of_list(torch.randn(4, 2))
     except (TypeError, AttributeError):
-        pass
-
-
-def run_switched():
-    try:
-        switched_by_tensor(torch.randn(4), torch.tensor(True))
-    except TypeError:
         pass

@@ -1,12 +1,6 @@
-"""`torch.nested.nested_tensor` in the region: the layout and what it is made of."""
+"""`torch.nested.nested_tensor` in the region, of one tensor rather than a list of them."""
 
 import torch
-
-
-@torch.compile
-def strided(x, y):
-    ragged = torch.nested.nested_tensor([x, y], layout=torch.strided)  # expect: GB0233
-    return x + 1
 
 
 @torch.compile
@@ -27,10 +21,6 @@ def jagged(x, y):
 @torch.compile(fullgraph=True)
 def rows(x):
     return torch.nested.nested_tensor(x.unbind(), layout=torch.jagged).values()
-
-
-def run_strided():
-    strided(torch.randn(4, 3), torch.randn(2, 3))
 
 
 def run_tensor():

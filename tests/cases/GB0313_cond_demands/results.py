@@ -26,16 +26,6 @@ def nested_elsewhere(x):
     return torch.cond(x.sum() > 0, more, lambda x: ((x.sin(),), x.cos()), (x,))  # expect: GB0313
 
 
-@torch.compile
-def nothing(x):
-    return torch.cond(x.sum() > 0, lambda x: None, lambda x: None, (x,))  # expect: GB0350
-
-
-@torch.compile
-def falls_through(x):
-    return torch.cond(x.sum() > 0, lambda x: (x.sin(), None), lambda x: (x.cos(), None), (x,))  # expect: GB0350
-
-
 def run_keys():
     other_keys(torch.randn(4))
 
@@ -50,11 +40,3 @@ def run_length():
 
 def run_nested():
     nested_elsewhere(torch.randn(4))
-
-
-def run_nothing():
-    nothing(torch.randn(4))
-
-
-def run_falls():
-    falls_through(torch.randn(4))

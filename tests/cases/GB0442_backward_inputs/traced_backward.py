@@ -17,14 +17,6 @@ def of_hidden(inputs: torch.Tensor) -> torch.Tensor:
     return loss.detach()
 
 
-@torch.compile(fullgraph=True)
-def of_leaf(inputs: torch.Tensor) -> torch.Tensor:
-    leaf = inputs.detach().requires_grad_()
-    loss = (leaf * weight).sum()
-    loss.backward(inputs=[leaf])  # expect: GB1042
-    return inputs + 1
-
-
 @torch.compile
 def of_nothing(inputs: torch.Tensor) -> torch.Tensor:
     loss = (inputs * weight).sum()
@@ -44,7 +36,3 @@ def run() -> None:
     of_weight(torch.randn(3))
     with contextlib.suppress(RuntimeError):
         of_nothing(torch.randn(3))
-
-
-def run_of_leaf() -> None:
-    of_leaf(torch.randn(3))

@@ -1,4 +1,4 @@
-"""Calls that serve debugging of Dynamo, left in the code."""
+"""A call that serves debugging of Dynamo, left in the code."""
 
 import torch
 
@@ -10,28 +10,5 @@ def skipped(inputs: torch.Tensor) -> torch.Tensor:
     return hidden + 1
 
 
-@torch.compile
-def stepped(inputs: torch.Tensor) -> torch.Tensor:
-    hidden = inputs * 2
-    outputs = hidden + 1
-    torch._dynamo.step_unsupported()  # expect: GB4636
-    return outputs
-
-
-@torch.compile(fullgraph=True)
-def stepped_whole(inputs: torch.Tensor) -> torch.Tensor:
-    hidden = inputs * 2
-    torch._dynamo.step_unsupported()  # expect: GB0284
-    return hidden
-
-
 def run_skipped() -> None:
     skipped(torch.randn(4))
-
-
-def run_stepped() -> None:
-    stepped(torch.randn(4))
-
-
-def run_stepped_whole() -> None:
-    stepped_whole(torch.randn(4))

@@ -22,13 +22,6 @@ def by_tuple(x):
     return torch.autograd.grad(layer(x).sum(), tuple(layer.parameters()))[0]
 
 
-@torch.compile
-def returned_too(x):
-    loss = layer(x).sum()
-    gradient = torch.autograd.grad(loss, [layer.weight])[0]  # expect: GB4927
-    return loss, gradient
-
-
 @torch.compile(fullgraph=True)
 def detached(x):
     loss = layer(x).sum()
@@ -53,10 +46,6 @@ def run_view():
 
 def run_tuple():
     by_tuple(torch.randn(4))
-
-
-def run_returned():
-    returned_too(torch.randn(4))
 
 
 def run_detached():
