@@ -13,7 +13,8 @@ from gblint.settings import Settings
 from gblint.source.files import SourceFile
 from gblint.source.outline import ClassDef, Code, FunctionDef, ModuleOutline
 from gblint.source.syntax import parse
-from gblint.tracing.slices import ANSWERS, Slices
+from gblint.tracing.frame import ANSWERS
+from gblint.tracing.slices import Slices
 
 PADDING = "".join(f"        self.unused_{i} = {i} * width\n" for i in range(450))  # more than a plain constructor has
 

@@ -121,7 +121,11 @@ def test_an_unknown_release_takes_the_nearest() -> None:
 
 
 def test_loading_is_cheap() -> None:
-    load.cache_clear()
-    start = time.process_time()
-    load("2.13")["torch.sum"]
-    assert time.process_time() - start < 0.1  # 30 ms is the aim; shared machines are slow at times
+    def seconds() -> float:
+        load.cache_clear()
+        start = time.process_time()
+        load("2.13")["torch.sum"]
+        return time.process_time() - start
+
+    # The best of three: in a long run of tests the collector of garbage may fall into any one of them.
+    assert min(seconds() for _ in range(3)) < 0.1

@@ -23,6 +23,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
+from probes.assemble import release  # noqa: E402
 from returns_infer import Call, Out, agrees, fit, learn, majority, predicts  # noqa: E402
 from returns_known import known_records  # noqa: E402
 from returns_observe import (  # noqa: E402
@@ -45,8 +46,7 @@ from returns_stubs import signature, typeshed_records  # noqa: E402
 
 from gblint.dynamo.specs import parse_record  # noqa: E402
 
-RELEASE = ".".join(torch.__version__.split(".")[:2])
-TARGET = ROOT / f"src/gblint/dynamo/data/returns-{RELEASE}.json"
+TARGET = ROOT / f"src/gblint/dynamo/data/returns-{release()}.json"
 Records = dict[str, dict[str, Any]]
 
 

@@ -159,13 +159,6 @@ def expected(name: str, tables: dict[str, Any]) -> dict[str, str | None] | None:
     return {kind: value for kind, value in found.items() if value is not ...}
 
 
-def release() -> str:
-    """The release of the torch that is installed, as the data is called after it."""
-    import torch
-
-    return ".".join(torch.__version__.split(".")[:2])
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="measure only callables whose name starts so")
@@ -192,7 +185,7 @@ def main() -> None:
     # In the catalogue's order, whichever worker was done first.
     measured = known(answers)
     given = [measured[task["digest"]] for task in tasks if task["digest"] in measured]
-    kept = facts.tables(release()) if options.keep else None
+    kept = facts.tables(assemble.release()) if options.keep else None
     assemble.write(given, [task["name"] for task in tasks], options.tables, base, kept)
 
 

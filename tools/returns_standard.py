@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import tempfile
-import types
 from typing import Any
 
 from probes import catalogue, standard, worker
@@ -37,11 +35,10 @@ def observed_records() -> dict[str, dict[str, Any]]:
 
 def _classes() -> dict[type, str]:
     """The classes with members in the catalogue, under the names that it gives them."""
-    space = _space(standard.setup())
+    names = standard.space(standard.setup())
     found: dict[type, str] = {}
-    for line in standard.sections()["objects"]:
-        name, _, expression = line.partition(": ")
-        found.setdefault(type(eval(expression, space)), name)
+    for name, expression in standard.pairs("objects"):
+        found.setdefault(type(eval(expression, names)), name)
     return found
 
 
@@ -52,14 +49,7 @@ def _type_of(task: dict[str, Any]) -> type:
             if call.startswith("~") or ";;" in call or worker.arguments_of(call):
                 continue
             with contextlib.suppress(Exception, SystemExit):
-                return type(eval(call, _space(task["setup"])))
+                return type(eval(call, standard.space(task["setup"])))
         return type
     finally:
         worker.restore()
-
-
-def _space(setup: str) -> dict[str, Any]:
-    # A real module: dataclasses and pickle look it up.
-    module = sys.modules["probe_module"] = types.ModuleType("probe_module")
-    exec(compile(setup, "<setup>", "exec"), vars(module))
-    return vars(module)

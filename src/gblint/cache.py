@@ -11,7 +11,6 @@ written as not wanted.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -49,8 +48,7 @@ class Cache:
         """``key``: anything with a repr that tells one way of calling gblint from others."""
         self._folder = folder
         self._key = repr((_stamp(), sys.version_info[:2], os.getcwd(), key))
-        name = hashlib.blake2b(self._key.encode("utf-8", "replace"), digest_size=16).hexdigest()
-        self._file = Path(folder, f"{name}.json")
+        self._file = Path(folder, f"{digest(self._key.encode('utf-8', 'replace'))}.json")
         self._for = ""
         self._old: dict[str, Any] = {}
         self._states: dict[str, _State] = {}  # of the files of this run, by absolute path

@@ -27,7 +27,7 @@ TAKE_TENSORS = ("torch.nn.functional.", "torch.nn.utils.", "torch.linalg.", "tor
 _LITERAL = re.compile(r"\btorch\.(?:rand|ones|zeros|tensor|eye)\(")
 _OPTIMIZER = re.compile(r"torch\.optim\.[A-Z]\w*")
 # What Dynamo says where the call itself raised while it traced.
-FAILURES = {"GB4315", "GB0088", "GB0087", "GB0249", "error"}
+FAILURES = {worker.FAILS, "GB0088", "GB0087", "GB0249", "error"}
 # What else it says of a call that failed: it did not come to the callable itself.
 REFUSALS = {"GB7312", "GB2404", "GB7502", "GB0207", "GB0112"}
 # Packages whose every call breaks as long as a sample of at least so many callables says so, without exception.
@@ -167,6 +167,13 @@ def dump(path: Path, data: dict[str, Any]) -> None:
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
 
 
+def release() -> str:
+    """The release of the torch that is installed, as the data is called after it."""
+    import torch
+
+    return ".".join(torch.__version__.split(".")[:2])
+
+
 def write(
     answers: Iterable[dict[str, Any]],
     asked: Iterable[str] = (),
@@ -205,7 +212,7 @@ def write(
         "callables": records,
     }
     if path is None:
-        path = DATA / f"facts-{'.'.join(version.split('.')[:2])}.json"
+        path = DATA / f"facts-{release()}.json"
     else:
         # These tell a callable that a release lacks from one that could not be measured.
         data["screened"] = len(as_base)

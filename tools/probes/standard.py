@@ -111,7 +111,8 @@ def members(cls: type) -> Iterator[str]:
             yield short
 
 
-def _pairs(title: str) -> Iterator[tuple[str, str]]:
+def pairs(title: str) -> Iterator[tuple[str, str]]:
+    """The lines ``name: expression`` below a title."""
     for line in sections()[title]:
         name, _, expression = line.partition(": ")
         yield name, expression
@@ -135,11 +136,11 @@ def _functions() -> Iterator[dict[str, Any]]:
 
 def _of_objects() -> Iterator[dict[str, Any]]:
     before = setup()
-    space = _space(before)
-    asked = {type(eval(expression, space)) for title in ("objects", "literals") for _, expression in _pairs(title)}
+    names = space(before)
+    asked = {type(eval(expression, names)) for title in ("objects", "literals") for _, expression in pairs(title)}
     for title in ("objects", "literals"):
-        for cls, expression in _pairs(title):
-            made = eval(expression, space)
+        for cls, expression in pairs(title):
+            made = eval(expression, names)
             receiver = expression if title == "literals" else "made"
             text = before if title == "literals" else f"{before}made = {expression}\n"
             for short in members(type(made)):
@@ -155,17 +156,17 @@ def _of_objects() -> Iterator[dict[str, Any]]:
 def _operations() -> Iterator[dict[str, Any]]:
     """What is done to an object by other means than its methods: ``len(made)``, ``made[0]``, ``made + made``."""
     before = setup()
-    space = _space(before)
-    for cls, expression in _pairs("objects"):
-        made = eval(expression, space)
+    names = space(before)
+    for cls, expression in pairs("objects"):
+        made = eval(expression, names)
         for special, calls in OPERATIONS.items():
             if getattr(type(made), special, None) not in (None, getattr(object, special, None)):
                 text = f"{before}made = {expression}\n"
                 yield catalogue.task(f"{cls}.{special}", text, [call.format("made") for call in calls], False)
 
 
-def _space(text: str) -> dict[str, Any]:
-    # A real module: dataclasses look it up.
+def space(text: str) -> dict[str, Any]:
+    """The names of a module that holds this text: a real one, for dataclasses and pickle look it up."""
     holder = sys.modules["probe_module"] = types.ModuleType("probe_module")
     exec(text, vars(holder))
     return vars(holder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule, wording
@@ -29,12 +31,15 @@ _CALLED = {
     "builtins.int": "__int__",
     "builtins.float": "__float__",
 }
+_OBJECT = (ExternalInstance,)
 
 
 class ObjectOperation(Rule):
     """An operator, a subscript, an attribute or a builtin on an object, of which its special method was measured."""
 
     codes = frozenset()
+    calls = frozenset(_CALLED)
+    subjects: ClassVar = dict.fromkeys((cst.Attribute, cst.Subscript, cst.BinaryOperation, cst.Comparison), _OBJECT)
 
     def visit_Subscript(self, node: cst.Subscript) -> None:
         self._look(node, self.trace.value(node.value), "__getitem__")
@@ -54,8 +59,8 @@ class ObjectOperation(Rule):
             self._look(node, self.trace.value(node.left), _COMPARED[type(operator)])
 
     def visit_Call(self, node: cst.Call) -> None:
-        for target in self.trace.targets(node):
-            if target.name in _CALLED and len(target.arguments.args) == 1:
+        for target in self.wanted(node):
+            if len(target.arguments.args) == 1:
                 self._look(node, target.arguments.args[0], _CALLED[target.name])
 
     def visit_Attribute(self, node: cst.Attribute) -> None:

@@ -9,9 +9,8 @@ import libcst as cst
 from gblint.source.outline import Code, FunctionDef
 from gblint.tracing import assignment, attributes, binding, expressions, tensors
 from gblint.tracing.canonical import canonical_arguments
-from gblint.tracing.frame import KNOWN, RESOLVED, UNANSWERED, Frame
+from gblint.tracing.frame import ANSWERS, KNOWN, RESOLVED, UNANSWERED, Frame
 from gblint.tracing.handlers import DECORATORS, HANDLERS, METHODS
-from gblint.tracing.slices import ANSWERS
 from gblint.tracing.values import (
     NONE,
     TENSOR,

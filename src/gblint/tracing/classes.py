@@ -11,8 +11,8 @@ from libcst.helpers import get_full_name_for_node
 from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionDef
 from gblint.tracing import calls, declared, tensors
 from gblint.tracing.canonical import canonical_arguments
+from gblint.tracing.frame import ANSWERS
 from gblint.tracing.memo import Table
-from gblint.tracing.slices import ANSWERS
 from gblint.tracing.stores import Stores
 from gblint.tracing.values import (
     NONE,

@@ -45,7 +45,7 @@ from gblint.tracing.values import (
 
 def evaluate(frame: Frame, node: cst.CSTNode) -> Value:
     """The value of an expression; the rules are shown the node once it is known."""
-    frame.steps += 1
+    frame.steps += 1  # frame.charge(), without the call: this is where the time goes
     if frame.steps > frame.budget:
         raise BudgetSpent
     handler = _HANDLERS.get(type(node))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gblint.tracing.tracer import Tracer
 
 
+ANSWERS = ""  # asked of a function: all that its caller can see of it. Any other word asks for that attribute alone
 RESOLVED, KNOWN, UNANSWERED = range(3)  # a call was gone into, facts answer it, nothing does
 
 
@@ -121,7 +122,7 @@ class Frame:
         self.module = module
         self.unit = unit
         self.code = code
-        self.asked: str | None = None  # what the caller wants to know of it (see slices.py), None where all is run
+        self.asked: str | None = ANSWERS  # what is to be known of it (see slices.py), None where all is run
         self.only: frozenset[int] | None = None  # the ids of the statements that bear on that
         self.options = options
         self.depth = depth

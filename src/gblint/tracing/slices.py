@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from gblint.source.walk import children, walk
+from gblint.tracing import binding
+from gblint.tracing.frame import ANSWERS
 
 if TYPE_CHECKING:
     from gblint.source.outline import Code
 
-ANSWERS = ""  # asked of a function: all that its caller can see of it. Any other word asks for that attribute alone
 _ANY = "*"
 UNKNOWN_CALL = "?"
 _HARMLESS = frozenset("isinstance hasattr type id len getattr callable iter repr str vars dir print".split())
-_STORING_CALLS = frozenset(
-    "setattr __setattr__ register_buffer register_parameter register_module add_module __dict__".split()
-)
+# Methods of an nn.Module that store what they are handed under a name that they are handed.
+REGISTERING = ("register_buffer", "register_parameter", "register_module", "add_module")
+_STORING_CALLS = frozenset(("setattr", "__setattr__", *REGISTERING))
 _JUMPS = (cst.Return, cst.Raise, cst.Break, cst.Continue)
 _ALWAYS = (cst.Global, cst.Nonlocal)
 
@@ -48,7 +49,7 @@ class Slices:
     def __init__(self, code: Code) -> None:
         assert isinstance(code.node, cst.FunctionDef)
         parameters = code.node.params
-        names = [p.name.value for p in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)]
+        names = [p.name.value for p in binding.every(code)]
         for star in (parameters.star_arg, parameters.star_kwarg):
             if isinstance(star, cst.Param):
                 names.append(star.name.value)
@@ -63,8 +64,8 @@ class Slices:
 
     def of(self, asked: str, stores: Callable[[str, str], bool]) -> frozenset[int]:
         """The ids of the statements that bear on ``asked``. ``stores(method, attribute)``: whether calling a method on
-        the receiver may store an attribute (any, for ANSWERS); ``super.m``
-        is looked up in the bases, the method ``*`` stores what no text names, and ``?`` may store anything."""
+        the receiver may store an attribute (any, for ANSWERS); ``super.m`` is looked up in the bases, the method ``*``
+        stores what no text names, and ``?`` may store anything."""
         kept = {id(p): p for p in self._parts if isinstance(p.node, _ALWAYS) or self._answers(p, asked, stores)}
         pending = list(kept.values())
         needed: set[str] = set()
@@ -201,8 +202,11 @@ class Slices:
         elif isinstance(node, cst.Match):
             self._use(node.subject, part)
             for case in node.cases:
-                for name in _names(case.pattern):
-                    part.binds.add(name)
+                part.binds.update(
+                    at.name.value
+                    for at in walk(case.pattern)
+                    if isinstance(at, (cst.MatchAs, cst.MatchStar)) and at.name is not None
+                )
                 if case.guard is not None:
                     self._use(case.guard, part)
                 self._body(case.body, part)
@@ -298,15 +302,3 @@ class Slices:
                 pending.append(at.value)
             else:
                 pending.extend(children(at))
-
-
-def _names(pattern: cst.CSTNode) -> list[str]:
-    """What a pattern of a match statement binds."""
-    found = []
-    pending = [pattern]
-    while pending:
-        at = pending.pop()
-        if isinstance(at, (cst.MatchAs, cst.MatchStar)) and at.name is not None:
-            found.append(at.name.value)
-        pending.extend(children(at))
-    return found

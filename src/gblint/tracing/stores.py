@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gblint.source.outline import ClassDef, FunctionDef
-from gblint.tracing.slices import UNKNOWN_CALL
+from gblint.tracing.slices import REGISTERING, UNKNOWN_CALL
 
 if TYPE_CHECKING:
     from gblint.tracing.classes import Classes
@@ -17,7 +17,7 @@ _Text = tuple[frozenset[str], frozenset[str], frozenset[str]]
 # A store into an attribute of self: alone, among several targets, or as a buffer.
 _STORES = re.compile(
     r"\bself\.(\w+)(?=[ \t]*(?::[^=\n]+)?(?:,[^=\n]*)?(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=))"
-    r"|(?:register_buffer|register_parameter|register_module|add_module|setattr\(\s*self\s*,)\(?\s*[\"'](\w+)[\"']"
+    rf"|(?:{'|'.join(REGISTERING)}|setattr\(\s*self\s*,)\(?\s*[\"'](\w+)[\"']"
 )
 # A change of what an attribute holds, as far as the name of a method tells.
 _CHANGES = re.compile(

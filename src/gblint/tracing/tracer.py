@@ -13,17 +13,17 @@ from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, Impor
 from gblint.source.resolve import Outside, Project
 from gblint.source.resolve import Target as Resolved
 from gblint.source.syntax import parse
+from gblint.tracing import binding, calls, expressions, resumption, statements, tensors
 from gblint.tracing import builtins as _builtins  # these four register what they know of callables
-from gblint.tracing import calls, expressions, resumption, statements, tensors
 from gblint.tracing import containers as _containers
 from gblint.tracing import decorators as _decorators
 from gblint.tracing import torch_calls as _torch_calls
 from gblint.tracing.canonical import canonical, put_in
 from gblint.tracing.classes import Classes, is_module_name
-from gblint.tracing.frame import BudgetSpent, Env, Frame, FunctionNeeded, Target, merge
+from gblint.tracing.frame import ANSWERS, BudgetSpent, Env, Frame, FunctionNeeded, Target, merge
 from gblint.tracing.memo import Memo, Table
 from gblint.tracing.options import Options
-from gblint.tracing.slices import ANSWERS, Slices
+from gblint.tracing.slices import Slices
 from gblint.tracing.summaries import Summary
 from gblint.tracing.values import (
     FALSE,
@@ -199,7 +199,7 @@ class Tracer:
             home = home.parent
         if home is not None and home.owner is not None:
             frame.owner = Class(home.owner)
-            first = [*home.node.params.posonly_params, *home.node.params.params]
+            first = binding.positional(home)
             frame.receiver = first[0].name.value if first else None
         frame.asked = asked
         if asked is not None:
@@ -285,9 +285,7 @@ class Tracer:
 
     def outside_frame(self, module: ModuleOutline, unit: Unit | None = None) -> Frame:
         """A frame for evaluating code of a module outside any region."""
-        frame = Frame(self, module, unit or _NO_UNIT, None, Options(), self._nested // 2)
-        frame.asked = ANSWERS
-        return frame
+        return Frame(self, module, unit or _NO_UNIT, None, Options(), self._nested // 2)
 
     def outside(self, frame: Frame) -> Frame:
         """A frame beside this one in which calls are evaluated without being traced for breaks."""
@@ -295,7 +293,6 @@ class Tracer:
             return frame
         beside = Frame(self, frame.module, frame.unit, None, Options(), frame.depth + 1)
         beside.env = Env(frame.env)
-        beside.asked = ANSWERS
         return beside
 
     def function_value(self, definition: FunctionDef) -> Value:
