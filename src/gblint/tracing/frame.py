@@ -65,22 +65,23 @@ def is_path(key: str) -> bool:
 def merge(envs: Iterable[Env | None]) -> Env | None:
     """The environment where several paths meet; None where none of them arrives."""
     live = [e for e in envs if e is not None]
-    if not live:
-        return None
-    if len(live) == 1:
-        return live[0]
-    result = Env()
+    if len(live) < 2:
+        return live[0] if live else None
+    result = Env(live[0])
     result.given_up = all(e.given_up for e in live)
     result.broken = all(e.broken for e in live)
-    for key in dict.fromkeys(k for e in live for k in e):
-        present = [e[key] for e in live if key in e]
-        if len(present) < len(live) and is_path(key):
-            continue
-        value = present[0]
-        for other in present[1:]:
-            if other is not value:
-                value = join(value, other)
-        result[key] = value
+    for env in live[1:]:
+        for key in result.keys() - env.keys():
+            if is_path(key):
+                del result[key]
+        for key, value in env.items():
+            known = result.get(key)
+            if known is value:
+                continue
+            if known is not None:
+                result[key] = join(known, value)
+            elif not is_path(key):
+                result[key] = value
     return result
 
 

@@ -6,7 +6,7 @@ Values are immutable and hashable: they are parts of the memo keys of summaries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, Union
 
@@ -50,7 +50,7 @@ class Constant:
     # 1 == 1.0 == True, yet they are different constants
     def __eq__(self, other: object) -> bool:
         return (
-            isinstance(other, Constant)
+            type(other) is Constant
             and type(self.value) is type(other.value)
             and (self.value == other.value or self.value is other.value)
         )
@@ -290,6 +290,11 @@ def options(value: Value) -> tuple[Value, ...]:
     return value.options if type(value) is OneOf else (value,)
 
 
+def is_none(value: Value) -> bool:
+    """``value == NONE``, without asking every other kind of value whether it equals a constant."""
+    return type(value) is Constant and value.value is None
+
+
 def any_option(value: Value, kind: type | tuple[type, ...]) -> bool:
     return any(isinstance(v, kind) for v in options(value))
 
@@ -358,7 +363,7 @@ def one_of(values: Iterable[Value]) -> Value:
     flat: list[Value] = []
     for value in values:
         for option in options(value):
-            if isinstance(option, Unknown):
+            if type(option) is Unknown:
                 return UNKNOWN
             _absorb(flat, option)
     if not flat:
@@ -369,30 +374,35 @@ def one_of(values: Iterable[Value]) -> Value:
         flat = _widen(flat)
         if len(flat) == 1:
             return flat[0]
-    return OneOf(tuple(sorted(flat, key=_order)))
+    return OneOf(_in_order(flat))
 
 
 def join(left: Value | None, right: Value | None) -> Value:
     """What is known of a value that is one or the other; a missing side adds nothing."""
     if left is None:
         return UNKNOWN if right is None else right
-    if right is None or left is right or left == right:
+    if right is None or left is right:
         return left
-    if isinstance(left, Unknown) or isinstance(right, Unknown):
+    if type(left) is Unknown or type(right) is Unknown:
         return _join_unknown(left, right)
-    return one_of((left, right))
+    if type(left) is OneOf or type(right) is OneOf:
+        return left if left == right else one_of((left, right))
+    merged = _merge(left, right)
+    return OneOf(_in_order([left, right])) if merged is None else merged
 
 
 def _join_unknown(left: Value, right: Value) -> Value:
     # Where one path knows nothing, what the other knows is still evidence, but no strong one.
-    known = right if isinstance(left, Unknown) else left
+    known = right if type(left) is Unknown else left
     weak = [replace(t, weak=True) for t in tensors(known)]
     return one_of(weak) if weak else UNKNOWN
 
 
 def as_input(value: Value) -> Value:
     """A value as the graph sees it that begins after a break: what was computed before is an input of it."""
-    if not any(isinstance(v, Tensor) and v.computed for v in options(value)):
+    if type(value) is Tensor:
+        return replace(value, computed=False) if value.computed else value
+    if type(value) is not OneOf or not any(type(v) is Tensor and v.computed for v in value.options):
         return value
     return one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value))
 
@@ -401,7 +411,7 @@ def join_all(values: Iterable[Value]) -> Value:
     found = list(values)
     if len(found) == 1:
         return found[0]
-    if not any(type(value) is Unknown for value in found):
+    if Unknown not in map(type, found):
         return one_of(found)
     result: Value | None = None
     for value in found:
@@ -420,47 +430,43 @@ def _absorb(flat: list[Value], new: Value) -> None:
 
 def _merge(a: Value, b: Value) -> Value | None:
     """One value for two of the same kind, or None where both are to be kept."""
-    if a is b or a == b:
+    if a is b:
         return a
-    if isinstance(a, Tensor) and isinstance(b, Tensor):
-        return Tensor(
-            dtype=a.dtype if a.dtype == b.dtype else None,
-            rank=a.rank if a.rank == b.rank else None,
-            computed=a.computed and b.computed,
-            weak=a.weak or b.weak,
-            array=a.array and b.array,
-            sparse=a.sparse and b.sparse,
-            drawn=a.drawn and b.drawn,
-        )
-    if isinstance(a, (Constant, Scalar)) and isinstance(b, (Constant, Scalar)):
-        return _merge_plain(a, b)
-    if isinstance(a, DataScalar) and isinstance(b, DataScalar):
-        return DataScalar()
-    if isinstance(a, Sequence) and isinstance(b, Sequence) and a.kind == b.kind:
-        return _merge_sequences(a, b)
-    if isinstance(a, Mapping) and isinstance(b, Mapping):
-        return _merge_mappings(a, b)
-    if isinstance(a, Instance) and isinstance(b, Instance) and a.cls == b.cls:
-        return _merge_instances(a, b)
-    if isinstance(a, Function) and isinstance(b, Function) and a.code is b.code:
-        left, right = dict(a.cells), dict(b.cells)
-        cells = {name: join(left.get(name), right.get(name)) for name in sorted({*left, *right})}
-        return Function(a.code, tuple(cells.items()))
-    return None
+    if type(a) is not type(b):
+        return _merge_plain(a, b) if isinstance(a, (Constant, Scalar)) and isinstance(b, (Constant, Scalar)) else None
+    if a == b:
+        return a
+    merging = _MERGING.get(type(a))
+    return None if merging is None else merging(a, b)
+
+
+def _merge_tensors(a: Tensor, b: Tensor) -> Tensor:
+    return Tensor(
+        dtype=a.dtype if a.dtype == b.dtype else None,
+        rank=a.rank if a.rank == b.rank else None,
+        computed=a.computed and b.computed,
+        weak=a.weak or b.weak,
+        array=a.array and b.array,
+        sparse=a.sparse and b.sparse,
+        drawn=a.drawn and b.drawn,
+    )
 
 
 def _merge_plain(a: Constant | Scalar, b: Constant | Scalar) -> Value | None:
-    for value in (a, b):
-        if isinstance(value, Constant) and (value.value is None or value.value is Ellipsis):
-            return None
-    if isinstance(a, Constant) and isinstance(b, Constant) and isinstance(a.value, str) and isinstance(b.value, str):
+    left = type_of_constant(a) if type(a) is Constant else a
+    right = type_of_constant(b) if type(b) is Constant else b
+    if type(left) is Constant or type(right) is Constant:
+        return None  # None and Ellipsis have a type of their own
+    if left != right:
+        return Scalar(None)
+    if left == STR and type(a) is Constant and type(b) is Constant:
         return None  # a few strings are worth keeping apart: getattr, dispatch tables
-    left = type_of_constant(a) if isinstance(a, Constant) else a
-    right = type_of_constant(b) if isinstance(b, Constant) else b
-    return left if left == right else Scalar(None)
+    return left
 
 
 def _merge_sequences(a: Sequence, b: Sequence) -> Sequence | None:
+    if a.kind != b.kind:
+        return None
     if a.items is not None and b.items is not None:
         if len(a.items) == len(b.items):
             return Sequence(a.kind, tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)), fields=a.fields)
@@ -481,13 +487,35 @@ def _merge_mappings(a: Mapping, b: Mapping) -> Mapping:
     return Mapping(items, rest, a.kind)
 
 
-def _merge_instances(a: Instance, b: Instance) -> Instance:
+def _merge_instances(a: Instance, b: Instance) -> Instance | None:
+    if a.cls != b.cls:
+        return None
     arguments = a.arguments if a.arguments == b.arguments else None
     merged = Instance(a.cls, arguments)
     # What is set on one way only is kept: methods that store an attribute in a branch tell what it can be.
     for name in sorted({n for n, _ in (*a.attributes, *b.attributes)}):
         merged = merged.with_attribute(name, join(a.own(name), b.own(name)))
     return merged
+
+
+def _merge_functions(a: Function, b: Function) -> Function | None:
+    if a.code is not b.code:
+        return None
+    left, right = dict(a.cells), dict(b.cells)
+    cells = {name: join(left.get(name), right.get(name)) for name in sorted({*left, *right})}
+    return Function(a.code, tuple(cells.items()))
+
+
+_MERGING: dict[type, Callable[[Any, Any], Value | None]] = {
+    Tensor: _merge_tensors,
+    Constant: _merge_plain,
+    Scalar: _merge_plain,
+    DataScalar: lambda a, b: DataScalar(),
+    Sequence: _merge_sequences,
+    Mapping: _merge_mappings,
+    Instance: _merge_instances,
+    Function: _merge_functions,
+}
 
 
 def _widen(flat: list[Value]) -> list[Value]:
@@ -519,8 +547,11 @@ _ORDER = {
 }  # fmt: skip
 
 
-def _order(value: Value) -> tuple[int, str]:
-    return _ORDER[type(value)], describe(value)
+def _in_order(values: list[Value]) -> tuple[Value, ...]:
+    """By kind; texts, which are slow to make, only decide where two are of one kind."""
+    if len(set(map(type, values))) == len(values):
+        return tuple(sorted(values, key=lambda value: _ORDER[type(value)]))
+    return tuple(sorted(values, key=lambda value: (_ORDER[type(value)], describe(value))))
 
 
 def describe(value: Value) -> str:
