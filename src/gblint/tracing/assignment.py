@@ -21,31 +21,31 @@ from gblint.tracing.values import (
 
 def assign(frame: Frame, target: cst.CSTNode, value: Value) -> None:
     """Binds a value to a target, as an assignment, a loop or a with statement does."""
-    if isinstance(target, cst.Name):
+    if type(target) is cst.Name:
         frame.env.bind(target.value, value)
         frame.rebound.add(target.value)
         frame.values[id(target)] = value
-    elif isinstance(target, (cst.Tuple, cst.List)):
+    elif type(target) is cst.Tuple or type(target) is cst.List:
         _assign_unpacked(frame, target, value)
-    elif isinstance(target, cst.Attribute):
+    elif type(target) is cst.Attribute:
         base = expressions.evaluate(frame, target.value)
         frame.values[id(target)] = value
         if frame.options.compiled:
             frame.tracer.show_store(frame, target)
         attributes.set(frame, target, base, value)
-    elif isinstance(target, cst.Subscript):
+    elif type(target) is cst.Subscript:
         base = expressions.evaluate(frame, target.value)
         index = subscripts.index_value(frame, target)
         frame.values[id(target)] = value
         if frame.options.compiled:
             frame.tracer.show_store(frame, target)
         subscripts.set(frame, target, base, index, value)
-    elif isinstance(target, cst.StarredElement):
+    elif type(target) is cst.StarredElement:
         assign(frame, target.value, value)
 
 
 def _assign_unpacked(frame: Frame, target: cst.Tuple | cst.List, value: Value) -> None:
-    starred = [i for i, e in enumerate(target.elements) if isinstance(e, cst.StarredElement)]
+    starred = [i for i, e in enumerate(target.elements) if type(e) is cst.StarredElement]
     count = len(target.elements)
     if not starred:
         for element, part in zip(target.elements, unpack(frame, value, count), strict=True):

@@ -7,7 +7,6 @@ import libcst as cst
 from gblint.tracing import assignment, expressions, tensors
 from gblint.tracing.frame import Frame
 from gblint.tracing.values import (
-    NONE,
     STR,
     UNKNOWN,
     Bound,
@@ -20,6 +19,7 @@ from gblint.tracing.values import (
     Instance,
     Mapping,
     Namespace,
+    OneOf,
     Partial,
     Scalar,
     Sequence,
@@ -29,6 +29,7 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     Wrapped,
+    is_none,
     join_all,
     one_of,
     options,
@@ -40,7 +41,9 @@ MODULE_KINDS = ("Sequential", "ModuleList", "ModuleDict", "ParameterList")
 
 def get(frame: Frame, base: Value, name: str, node: cst.CSTNode | None = None) -> Value:
     """``base.name``; ``node`` is where it stands, for what a property or ``__getattr__`` calls."""
-    found = [v for v in options(base) if v != NONE] or [NONE]
+    if type(base) is not OneOf:
+        return _get_one(frame, base, name, node)
+    found = [v for v in base.options if not is_none(v)]
     read = [_get_one(frame, option, name, node) for option in found]
     known = [v for v in read if not isinstance(v, Unknown)]
     if known and len(known) < len(read) and all(isinstance(v, (Function, Bound, Wrapped)) for v in known):

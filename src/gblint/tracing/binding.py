@@ -71,7 +71,7 @@ def bind(frame: Frame, code: Code, arguments: Arguments, first: Value | None) ->
         else:
             bound[name] = _missing(frame, code, parameter, arguments)
     star = code.node.params.star_arg
-    if isinstance(star, cst.Param):
+    if type(star) is cst.Param:
         extra = given[len(names) :]
         if arguments.more_args is not None:
             bound[star.name.value] = list_of(join(arguments.more_args, _join_list(extra)), "tuple")
@@ -184,18 +184,18 @@ def _uses(body: cst.CSTNode, functional: set[str]) -> dict[str, set[str]]:
     """Name -> the ways in which it is used that suit a tensor."""
     names: dict[str, set[str]] = {}
     for node in walk(body):
-        if isinstance(node, cst.Attribute):
-            if isinstance(node.value, cst.Name) and node.attr.value in _TENSOR_ATTRIBUTES:
+        if type(node) is cst.Attribute:
+            if type(node.value) is cst.Name and node.attr.value in _TENSOR_ATTRIBUTES:
                 names.setdefault(node.value.value, set()).add(node.attr.value)
-        elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
+        elif type(node) is cst.Call and type(node.func) is cst.Attribute:
             func = node.func
             if (
-                isinstance(func.value, cst.Name)
+                type(func.value) is cst.Name
                 and func.value.value in functional
                 and func.attr.value not in _NOT_OF_TENSORS
             ):
                 for argument in node.args[:1]:
-                    if isinstance(argument.value, cst.Name) and not argument.star:
+                    if type(argument.value) is cst.Name and not argument.star:
                         names.setdefault(argument.value.value, set()).add("torch function")
     return names
 

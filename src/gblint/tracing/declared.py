@@ -71,7 +71,9 @@ def value_of(
     """The value that an annotation declares; Unknown where it says nothing that matters."""
     if depth > 6:
         return UNKNOWN
-    if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
+    if type(node) is cst.Subscript:
+        return _generic(tracer, module, node, code, depth)
+    if type(node) is cst.SimpleString or type(node) is cst.ConcatenatedString:
         text = node.evaluated_value
         if not isinstance(text, str) or len(text) > 500:
             return UNKNOWN
@@ -79,16 +81,14 @@ def value_of(
             return value_of(tracer, module, cst.parse_expression(text.strip()), code, depth + 1)
         except (cst.ParserSyntaxError, RecursionError):
             return UNKNOWN
-    if isinstance(node, cst.Name) and node.value == "None":
+    if type(node) is cst.Name and node.value == "None":
         return NONE
-    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr):
+    if type(node) is cst.BinaryOperation and type(node.operator) is cst.BitOr:
         sides = (value_of(tracer, module, side, code, depth + 1) for side in (node.left, node.right))
         return _union(sides)
-    if isinstance(node, cst.Subscript):
-        return _generic(tracer, module, node, code, depth)
-    if isinstance(node, (cst.Name, cst.Attribute)):
+    if type(node) is cst.Name or type(node) is cst.Attribute:
         value = named(tracer, tracer.dotted_value(module, node))
-        if value == UNKNOWN and isinstance(node, cst.Name):
+        if value == UNKNOWN and type(node) is cst.Name:
             return _alias(tracer, module, node.value, depth)
         return value
     return UNKNOWN

@@ -34,6 +34,7 @@ from gblint.tracing.values import (
     any_option,
     element_of,
     exact,
+    is_none,
     join,
     join_all,
     list_of,
@@ -62,20 +63,21 @@ def evaluate_test(frame: Frame, node: cst.BaseExpression) -> Value:
     while pending:
         part = pending.pop()
         frame.tests.add(id(part))
-        if isinstance(part, cst.UnaryOperation) and isinstance(part.operator, cst.Not):
-            pending.append(part.expression)
-        elif isinstance(part, cst.BooleanOperation):
+        if type(part) is cst.UnaryOperation:
+            if type(part.operator) is cst.Not:
+                pending.append(part.expression)
+        elif type(part) is cst.BooleanOperation:
             pending += [part.left, part.right]
     return evaluate(frame, node)
 
 
 def tests_dtype(test: cst.CSTNode) -> bool:
     """Whether a condition asks for the dtype of something: ``x.dtype == torch.float16``."""
-    if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
-        return tests_dtype(test.left) or tests_dtype(test.right)
+    if type(test) is cst.BooleanOperation:
+        return type(test.operator) is cst.And and (tests_dtype(test.left) or tests_dtype(test.right))
     return (
-        isinstance(test, cst.Comparison)
-        and isinstance(test.left, cst.Attribute)
+        type(test) is cst.Comparison
+        and type(test.left) is cst.Attribute
         and test.left.attr.value == "dtype"
         and isinstance(test.comparisons[0].operator, (cst.Equal, cst.In))
     )
@@ -83,27 +85,28 @@ def tests_dtype(test: cst.CSTNode) -> bool:
 
 def tests_training(test: cst.CSTNode) -> bool:
     """Whether a condition asks for a module's mode: ``self.training and ...``, ``not self.training``."""
-    if isinstance(test, cst.BooleanOperation):
+    if type(test) is cst.BooleanOperation:
         return tests_training(test.left) or tests_training(test.right)
-    if isinstance(test, cst.UnaryOperation):
+    if type(test) is cst.UnaryOperation:
         return tests_training(test.expression)
-    if isinstance(test, cst.Comparison):
+    if type(test) is cst.Comparison:
         return tests_training(test.left)
-    return isinstance(test, cst.Attribute) and test.attr.value == "training"
+    return type(test) is cst.Attribute and test.attr.value == "training"
 
 
 def path_of(node: cst.CSTNode) -> str | None:
     """``self.a.b``, ``out['loss']``: the spelling under which more may be known of a value; None for other nodes."""
-    if isinstance(node, cst.Name):
+    if type(node) is cst.Name:
         return node.value
-    if isinstance(node, cst.Attribute):
+    if type(node) is cst.Attribute:
         base = path_of(node.value)
         return f"{base}.{node.attr.value}" if base else None
-    if isinstance(node, cst.Subscript) and len(node.slice) == 1:
+    if type(node) is cst.Subscript and len(node.slice) == 1:
         index = node.slice[0].slice
-        if isinstance(index, cst.Index) and isinstance(index.value, (cst.SimpleString, cst.Integer)):
+        key = index.value if type(index) is cst.Index else None
+        if type(key) is cst.SimpleString or type(key) is cst.Integer:
             base = path_of(node.value)
-            return f"{base}[{index.value.value}]" if base else None
+            return f"{base}[{key.value}]" if base else None
     return None
 
 
@@ -133,12 +136,14 @@ def _imaginary(frame: Frame, node: cst.Imaginary) -> Value:
     return Scalar("complex")
 
 
-def _string(frame: Frame, node: cst.SimpleString | cst.ConcatenatedString) -> Value:
-    if isinstance(node, cst.ConcatenatedString):
-        left, right = evaluate(frame, node.left), evaluate(frame, node.right)
-        if isinstance(left, Constant) and isinstance(right, Constant):
-            return Constant(left.value + right.value)
-        return STR
+def _strings(frame: Frame, node: cst.ConcatenatedString) -> Value:
+    left, right = evaluate(frame, node.left), evaluate(frame, node.right)
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return Constant(left.value + right.value)
+    return STR
+
+
+def _string(frame: Frame, node: cst.SimpleString) -> Value:
     known = frame.tracer.literals.get(id(node))
     if known is None:
         try:
@@ -177,7 +182,7 @@ def _elements(frame: Frame, nodes: Any) -> tuple[list[Value], Value | None]:
     rest: Value | None = None
     for element in nodes:
         value = evaluate(frame, element.value)
-        if not isinstance(element, cst.StarredElement):
+        if type(element) is not cst.StarredElement:
             if rest is None:
                 known.append(value)
             else:
@@ -202,7 +207,7 @@ def _dict(frame: Frame, node: cst.Dict) -> Value:
     result = Mapping(())
     for element in node.elements:
         value = evaluate(frame, element.value)
-        if isinstance(element, cst.DictElement):
+        if type(element) is cst.DictElement:
             key = evaluate(frame, element.key)
             result = put(result, key, value)
         else:
@@ -261,7 +266,7 @@ def iterate_one(frame: Frame, value: Value) -> Value:
 
 def _unary(frame: Frame, node: cst.UnaryOperation) -> Value:
     value = evaluate(frame, node.expression)
-    if isinstance(node.operator, cst.Not):
+    if type(node.operator) is cst.Not:
         known = comparisons.truth(value)
         if known is not None:
             return FALSE if known else TRUE
@@ -289,7 +294,7 @@ def _binary(frame: Frame, node: cst.BinaryOperation) -> Value:
 def _boolean(frame: Frame, node: cst.BooleanOperation) -> Value:
     """``a and b`` / ``a or b``: b is looked at only where a does not settle it, and knowing how a came out."""
     left = evaluate(frame, node.left)
-    is_and = isinstance(node.operator, cst.And)
+    is_and = type(node.operator) is cst.And
     known = True if comparisons.is_measured(frame, left) else comparisons.truth(left)
     if known is not None and known != is_and:
         return left
@@ -375,7 +380,7 @@ def _subscript(frame: Frame, node: cst.Subscript) -> Value:
 
 def _present(value: Value) -> list[Value]:
     """The alternatives of a value that is indexed or iterated over, which None cannot be."""
-    return [v for v in options(value) if v != NONE] or [NONE]
+    return [v for v in options(value) if not is_none(v)] or [NONE]
 
 
 # --- calls, functions, comprehensions
@@ -546,7 +551,7 @@ _HANDLERS: dict[type, Callable[[Frame, Any], Value]] = {
     cst.Float: _number,
     cst.Imaginary: _imaginary,
     cst.SimpleString: _string,
-    cst.ConcatenatedString: _string,
+    cst.ConcatenatedString: _strings,
     cst.FormattedString: _formatted,
     cst.Ellipsis: _ellipsis,
     cst.List: _display("list"),

@@ -29,6 +29,7 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     Wrapped,
+    is_none,
     list_of,
     one_of,
     options,
@@ -37,22 +38,22 @@ from gblint.tracing.values import (
 
 def assume(frame: Frame, test: cst.CSTNode, outcome: bool) -> bool:
     """Narrows the frame's environment to where ``test`` came out as ``outcome``. False: it cannot."""
-    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+    if type(test) is cst.UnaryOperation and type(test.operator) is cst.Not:
         return assume(frame, test.expression, not outcome)
-    if isinstance(test, cst.BooleanOperation):
+    if type(test) is cst.BooleanOperation:
         # Both sides are known only where an `and` holds or an `or` does not.
-        if isinstance(test.operator, cst.And) == outcome:
+        if (type(test.operator) is cst.And) == outcome:
             return assume(frame, test.left, outcome) and assume(frame, test.right, outcome)
         return True
     known = comparisons.truth(frame.values[id(test)]) if id(test) in frame.values else None
     if known is not None and known != outcome:
         return False
-    if isinstance(test, cst.Comparison):
+    if type(test) is cst.Comparison:
         return _assume_comparison(frame, test, outcome)
-    if isinstance(test, cst.Call):
+    if type(test) is cst.Call:
         return _assume_call(frame, test, outcome)
-    if isinstance(test, cst.NamedExpr):
-        return _keep(frame, test.target, comparisons.truthy_part if outcome else comparisons.falsy_part)
+    if type(test) is cst.NamedExpr:
+        test = test.target
     return _keep(frame, test, comparisons.truthy_part if outcome else comparisons.falsy_part)
 
 
@@ -75,28 +76,28 @@ def _assume_comparison(frame: Frame, test: cst.Comparison, outcome: bool) -> boo
     if len(test.comparisons) != 1:
         return True
     target = test.comparisons[0]
-    operator, left, right = target.operator, test.left, target.comparator
-    if isinstance(left, cst.NamedExpr):
+    operator, left, right = type(target.operator), test.left, target.comparator
+    if operator not in _EQUALITY:
+        return True
+    if type(left) is cst.NamedExpr:
         left = left.target
-    if isinstance(operator, (cst.Is, cst.IsNot, cst.Equal, cst.NotEqual)) and _is_none(right):
-        if outcome == isinstance(operator, (cst.Is, cst.Equal)):
-            return _keep(frame, left, _only_none)
-        return _keep(frame, left, comparisons.not_none)
-    if isinstance(operator, (cst.Equal, cst.NotEqual, cst.Is, cst.IsNot)):
-        constant = frame.values.get(id(right))
-        equal = outcome == isinstance(operator, (cst.Equal, cst.Is))
-        if isinstance(constant, Constant) and isinstance(constant.value, str):
-            return _keep(frame, left, lambda v: _matching(v, constant) if equal else _without(v, constant))
+    equal = outcome == _EQUALITY[operator]
+    if type(right) is cst.Name and right.value == "None":
+        return _keep(frame, left, _only_none if equal else comparisons.not_none)
+    constant = frame.values.get(id(right))
+    if isinstance(constant, Constant) and isinstance(constant.value, str):
+        return _keep(frame, left, lambda v: _matching(v, constant) if equal else _without(v, constant))
     return True
 
 
-def _is_none(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.Name) and node.value == "None"
+_EQUALITY: dict[type[cst.CSTNode], bool] = {cst.Is: True, cst.Equal: True, cst.IsNot: False, cst.NotEqual: False}
 
 
 def _only_none(value: Value) -> Value | None:
-    possible = any(isinstance(v, Unknown) or v == NONE or (isinstance(v, Tensor) and v.weak) for v in options(value))
-    possible = possible or any(isinstance(v, (External, Scalar)) for v in options(value))
+    possible = any(
+        isinstance(v, (Unknown, External, Scalar)) or is_none(v) or (isinstance(v, Tensor) and v.weak)
+        for v in options(value)
+    )
     return NONE if possible else None
 
 
@@ -116,7 +117,7 @@ def _assume_call(frame: Frame, test: cst.Call, outcome: bool) -> bool:
     if not test.args:
         return True
     subject = test.args[0].value
-    if isinstance(subject, cst.NamedExpr):
+    if type(subject) is cst.NamedExpr:
         subject = subject.target
     if "torch.is_tensor" in names:
         return _keep(frame, subject, lambda v: of_class(frame, v, [External("torch.Tensor")], outcome))

@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     from gblint.source.outline import Code
     from gblint.tracing.frame import Frame
 
-_OTHER_CODE = (cst.FunctionDef, cst.Lambda, cst.ClassDef, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+_OTHER_CODE = frozenset(
+    (cst.FunctionDef, cst.Lambda, cst.ClassDef, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+)
+_BIND_LAST = frozenset((cst.Assign, cst.AugAssign, cst.NamedExpr))  # their target, which stands first in them
 _NO_MODULES = (
     "torch.distributions.",
     "torch.optim.",
@@ -74,15 +77,15 @@ class Order:
             below = list(children(node))
             for child in below:
                 self.parent[child] = node
-            if isinstance(node, (cst.Assign, cst.AugAssign, cst.NamedExpr)):
-                below.reverse()  # the target is bound last
+            if type(node) in _BIND_LAST:
+                below.reverse()
             pending.extend((child, False) for child in reversed(below))
 
     def _leave(self, node: cst.CSTNode) -> None:
         number = self.number[node] = len(self.number)
-        if isinstance(node, cst.Name):
+        if type(node) is cst.Name:
             self.reads[node.value] = number
-        elif isinstance(node, cst.Return):
+        elif type(node) is cst.Return:
             self.returns.append(number)
 
     def comes_back(self, node: cst.CSTNode, loop: cst.CSTNode) -> bool:
@@ -140,9 +143,9 @@ def _own_names(body: cst.CSTNode) -> list[str]:
     pending = [body]
     while pending:
         node = pending.pop()
-        if isinstance(node, cst.Name):
+        if type(node) is cst.Name:
             found.add(node.value)
-        elif not isinstance(node, _OTHER_CODE):
+        elif type(node) not in _OTHER_CODE:
             pending.extend(children(node))
     return sorted(found)
 

@@ -27,8 +27,7 @@ _HARMLESS = frozenset("isinstance hasattr type id len getattr callable iter repr
 # Methods of an nn.Module that store what they are handed under a name that they are handed.
 REGISTERING = ("register_buffer", "register_parameter", "register_module", "add_module")
 _STORING_CALLS = frozenset(("setattr", "__setattr__", *REGISTERING))
-_JUMPS = (cst.Return, cst.Raise, cst.Break, cst.Continue)
-_ALWAYS = (cst.Global, cst.Nonlocal)
+_JUMPS = frozenset((cst.Return, cst.Raise, cst.Break, cst.Continue))
 
 
 @dataclass
@@ -37,6 +36,7 @@ class _Part:
 
     node: cst.CSTNode
     outer: _Part | None
+    always: bool = False  # to be run whatever is asked
     binds: set[str] = field(default_factory=set)
     changes: set[str] = field(default_factory=set)  # what it may change in place
     uses: set[str] = field(default_factory=set)
@@ -66,7 +66,7 @@ class Slices:
         """The ids of the statements that bear on ``asked``. ``stores(method, attribute)``: whether calling a method on
         the receiver may store an attribute (any, for ANSWERS); ``super.m`` is looked up in the bases, the method ``*``
         stores what no text names, and ``?`` may store anything."""
-        kept = {id(p): p for p in self._parts if isinstance(p.node, _ALWAYS) or self._answers(p, asked, stores)}
+        kept = {id(p): p for p in self._parts if p.always or self._answers(p, asked, stores)}
         pending = list(kept.values())
         needed: set[str] = set()
         while pending:
@@ -81,10 +81,10 @@ class Slices:
             needed |= fresh
             pending = [p for p in self._parts if id(p) not in kept and self._serves(p, needed, stores)]
             kept.update((id(p), p) for p in pending)
-        returned = [p.node.value for p in kept.values() if isinstance(p.node, cst.Return) and p.node.value is not None]
+        returned = [p.node.value for p in kept.values() if type(p.node) is cst.Return and p.node.value is not None]
         # Where the way ends is part of the answer, but the conditions of that are not worked out for its sake.
         for part in self._parts:
-            if isinstance(part.node, _JUMPS) and not (asked and isinstance(part.node, cst.Raise)):
+            if type(part.node) in _JUMPS and not (asked and type(part.node) is cst.Raise):
                 at: _Part | None = part
                 while at is not None:
                     kept[id(at)] = at
@@ -98,7 +98,7 @@ class Slices:
         if asked != ANSWERS:
             own = f"{receiver}.{asked}"
             return own in part.binds or own in part.changes
-        if isinstance(part.node, cst.Return) or _ANY in part.changes:
+        if type(part.node) is cst.Return or _ANY in part.changes:
             return True
         if any(name in self._parameters or name.partition(".")[0] == receiver for name in part.changes):
             return True
@@ -117,7 +117,7 @@ class Slices:
 
     def _body(self, suite: cst.BaseSuite, outer: _Part | None) -> None:
         for statement in suite.body:
-            if isinstance(statement, cst.SimpleStatementLine):
+            if type(statement) is cst.SimpleStatementLine:
                 for small in statement.body:
                     self._simple(small, outer)
             elif isinstance(statement, cst.BaseSmallStatement):
@@ -152,7 +152,8 @@ class Slices:
             if not isinstance(node.names, cst.ImportStar):
                 for alias in node.names:
                     part.binds.add(alias.evaluated_alias or alias.evaluated_name.partition(".")[0])
-        elif isinstance(node, _ALWAYS):
+        elif isinstance(node, (cst.Global, cst.Nonlocal)):
+            part.always = True
             self._outer.update(item.name.value for item in node.names)
         elif isinstance(node, cst.Assert):
             self._use(node.test, part)
@@ -248,7 +249,7 @@ class Slices:
         if self._receiver is None:
             return
         function = node.func
-        handed = any(isinstance(a.value, cst.Name) and a.value.value == self._receiver for a in node.args)
+        handed = any(type(a.value) is cst.Name and a.value.value == self._receiver for a in node.args)
         name = function.value if isinstance(function, cst.Name) else ""
         method = False
         if isinstance(function, cst.Attribute):
@@ -276,10 +277,10 @@ class Slices:
     def _path(self, node: cst.CSTNode) -> str | None:
         """The name at the root of ``x.a[0].b``: ``x``, or ``self.a`` on the receiver."""
         last: str | None = None
-        while isinstance(node, (cst.Attribute, cst.Subscript)):
-            last = node.attr.value if isinstance(node, cst.Attribute) else last
+        while type(node) is cst.Attribute or type(node) is cst.Subscript:
+            last = node.attr.value if type(node) is cst.Attribute else last
             node = node.value
-        if not isinstance(node, cst.Name):
+        if type(node) is not cst.Name:
             return None
         return f"{node.value}.{last}" if node.value == self._receiver and last is not None else node.value
 
@@ -287,17 +288,17 @@ class Slices:
         pending = [node]
         while pending:
             at = pending.pop()
-            if isinstance(at, cst.Name):
+            if type(at) is cst.Name:
                 part.uses.add(at.value)
-            elif isinstance(at, cst.Attribute):
-                if isinstance(at.value, cst.Name) and at.value.value == self._receiver:
+            elif type(at) is cst.Attribute:
+                if type(at.value) is cst.Name and at.value.value == self._receiver:
                     part.uses.add(f"{self._receiver}.{at.attr.value}")
                 else:
                     pending.append(at.value)
-            elif isinstance(at, cst.Yield):
+            elif type(at) is cst.Yield:
                 part.changes.add(_ANY)
                 pending.extend(children(at))
-            elif isinstance(at, cst.NamedExpr) and isinstance(at.target, cst.Name):
+            elif type(at) is cst.NamedExpr and type(at.target) is cst.Name:
                 part.binds.add(at.target.value)
                 pending.append(at.value)
             else:

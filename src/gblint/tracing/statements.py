@@ -37,7 +37,7 @@ def run_body(frame: Frame, body: SequenceOf[cst.CSTNode]) -> bool:
 
 def run(frame: Frame, node: cst.CSTNode) -> bool:
     frame.charge()
-    if isinstance(node, cst.SimpleStatementLine):
+    if type(node) is cst.SimpleStatementLine:
         return run_body(frame, node.body)
     if frame.only is not None and id(node) not in frame.only:
         return True
@@ -208,7 +208,7 @@ def _if(frame: Frame, node: cst.If) -> bool:
         frame.env = before.fork()
         if narrowing.assume(frame, node.test, False):
             orelse = node.orelse
-            if orelse is None or (run(frame, orelse) if isinstance(orelse, cst.If) else run_suite(frame, orelse.body)):
+            if orelse is None or (run(frame, orelse) if type(orelse) is cst.If else run_suite(frame, orelse.body)):
                 ends.append(frame.env)
     merged = merge(ends)
     frame.env = merged if merged is not None else before
@@ -349,27 +349,28 @@ def _try(frame: Frame, node: cst.Try | cst.TryStar) -> bool:
     return merged is not None
 
 
-_HARMLESS = (
-    cst.Return, cst.Expr, cst.SimpleStatementLine, cst.If, cst.Else, cst.IndentedBlock, cst.BooleanOperation,
-    cst.And, cst.Or,
+_HARMLESS = frozenset(
+    (cst.Return, cst.Expr, cst.SimpleStatementLine, cst.If, cst.Else, cst.IndentedBlock, cst.BooleanOperation,
+     cst.And, cst.Or)
 )  # fmt: skip
+_CANNOT_RAISE = frozenset((cst.Name, cst.SimpleString, cst.Attribute, cst.Tuple))
 _RAISES_NEVER = frozenset(("builtins.isinstance", "builtins.hasattr", "builtins.callable", "builtins.type"))
 
 
 def _may_raise(frame: Frame, node: cst.CSTNode) -> bool:
     """Whether code that has been run may raise anything, which the usual tests for what is there do not."""
-    if isinstance(node, cst.Call):
+    if type(node) is cst.Call:
         callee = frame.value(node.func)
         safe = isinstance(callee, External) and (
             callee.name in _RAISES_NEVER or callee.name.rpartition(".")[2].startswith("is_")
             or (callee.name == "builtins.getattr" and frame.value(node) != UNKNOWN)
         )  # fmt: skip
         return not safe or any(_may_raise(frame, argument.value) for argument in node.args)
-    if isinstance(node, cst.Import):
+    if type(node) is cst.Import:
         return any(not alias.evaluated_name.startswith("torch") for alias in node.names)
-    if isinstance(node, (cst.Name, cst.SimpleString, cst.Attribute, cst.Tuple)):
+    if type(node) in _CANNOT_RAISE:
         return False
-    if isinstance(node, _HARMLESS):
+    if type(node) in _HARMLESS:
         return any(_may_raise(frame, child) for child in children(node))
     return True
 

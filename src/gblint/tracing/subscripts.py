@@ -10,7 +10,6 @@ from gblint.tracing import assignment, attributes, calls, expressions
 from gblint.tracing.frame import Frame
 from gblint.tracing.values import (
     INT,
-    NONE,
     STR,
     UNKNOWN,
     Arguments,
@@ -26,6 +25,7 @@ from gblint.tracing.values import (
     Value,
     element_of,
     exact,
+    is_none,
     join,
     list_of,
     mapping_element,
@@ -54,9 +54,9 @@ Index = tuple["Value | Slice", ...]
 def index_value(frame: Frame, node: cst.Subscript) -> Index:
     """The parts of an index, evaluated."""
     for element in node.slice:
-        if isinstance(element.slice, cst.Index):
+        if type(element.slice) is cst.Index:
             expressions.evaluate(frame, element.slice.value)
-        elif isinstance(element.slice, cst.Slice):
+        elif type(element.slice) is cst.Slice:
             for bound in (element.slice.lower, element.slice.upper, element.slice.step):
                 if bound is not None:
                     expressions.evaluate(frame, bound)
@@ -67,13 +67,13 @@ def recorded_index(frame: Frame, node: cst.Subscript) -> Index:
     """The parts of an index that has been evaluated already."""
     parts: list[Value | Slice] = []
     for element in node.slice:
-        if isinstance(element.slice, cst.Index):
+        if type(element.slice) is cst.Index:
             value = frame.value(element.slice.value)
             if len(node.slice) == 1 and isinstance(value, Sequence) and value.kind == "tuple" and value.items:
                 parts.extend(value.items)
             else:
                 parts.append(value)
-        elif isinstance(element.slice, cst.Slice):
+        elif type(element.slice) is cst.Slice:
             bounds = (element.slice.lower, element.slice.upper, element.slice.step)
             parts.append(Slice(*(None if b is None else frame.value(b) for b in bounds)))
     return tuple(parts)
@@ -133,7 +133,7 @@ def _instance(frame: Frame, node: cst.CSTNode | None, base: Instance, index: Val
         return attributes.get(frame, base, index.value)
     fields = frame.tracer.classes.record_fields(frame, base)
     if fields and isinstance(index, Constant) and isinstance(index.value, int):
-        present = [f for f in fields if f != NONE]
+        present = [f for f in fields if not is_none(f)]
         return present[index.value] if -len(present) <= index.value < len(present) else UNKNOWN
     return UNKNOWN
 
@@ -145,7 +145,7 @@ def _tensor(base: Tensor, index: Index) -> Tensor:
         if isinstance(part, Slice) or (isinstance(part, Constant) and part.value is Ellipsis):
             at_least_one = at_least_one or isinstance(part, Slice)
             continue
-        if part == NONE:
+        if is_none(part):
             at_least_one = True
             rank = rank + 1 if rank is not None and rank >= 0 else rank
             continue
