@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from gblint.tracing.values import (
     BOOL,
     FALSE,
-    NONE,
     TRUE,
     UNKNOWN,
     Bound,
@@ -23,6 +22,7 @@ from gblint.tracing.values import (
     Instance,
     Mapping,
     Namespace,
+    OneOf,
     Partial,
     Scalar,
     Sequence,
@@ -32,6 +32,7 @@ from gblint.tracing.values import (
     Value,
     Wrapped,
     exact,
+    is_none,
     join_all,
     one_of,
     options,
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
 
 def truth(value: Value) -> bool | None:
     """How a test of the value comes out where every alternative agrees, else None."""
-    outcomes = {_truth_of_one(v) for v in options(value)}
+    if type(value) is not OneOf:
+        return _truth_of_one(value)
+    outcomes = set(map(_truth_of_one, value.options))
     return outcomes.pop() if len(outcomes) == 1 else None
 
 
@@ -71,13 +74,17 @@ def _plain_truth(value: Instance) -> bool:
 
 def truthy_part(value: Value) -> Value | None:
     """The alternatives that can be true, None where there are none."""
-    kept = [v for v in options(value) if _truth_of_one(v) is not False]
+    if type(value) is not OneOf:
+        return None if _truth_of_one(value) is False else value
+    kept = [v for v in value.options if _truth_of_one(v) is not False]
     return one_of(kept) if kept else None
 
 
 def falsy_part(value: Value) -> Value | None:
     """The alternatives that can be false; a plain value that is false is still of its type."""
-    kept = [v for v in options(value) if _truth_of_one(v) is not True]
+    if type(value) is not OneOf:
+        return None if _truth_of_one(value) is True else value
+    kept = [v for v in value.options if _truth_of_one(v) is not True]
     return one_of(kept) if kept else None
 
 
@@ -94,7 +101,7 @@ _CONSTANT: dict[str, Callable[[Any, Any], Any]] = {
 def compare(frame: Frame, operator_name: str, left: Value, right: Value) -> Value:
     """The value of one comparison, by LibCST's name of its operator."""
     if operator_name in ("Is", "IsNot"):
-        same = False if right == NONE and is_measured(frame, left) else _identical(left, right)
+        same = False if is_none(right) and is_measured(frame, left) else _identical(left, right)
         if same is None:
             return BOOL
         return TRUE if same is (operator_name == "Is") else FALSE
@@ -194,7 +201,7 @@ def _contains(name: str, left: Value, container: Value) -> Value:
 
 def not_none(value: Value) -> Value | None:
     """The value once None is excluded; None where nothing remains."""
-    kept = [v for v in options(value) if not (isinstance(v, Constant) and v.value is None)]
+    kept = [v for v in options(value) if not is_none(v)]
     return one_of(kept) if kept else None
 
 

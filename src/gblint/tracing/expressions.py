@@ -114,12 +114,10 @@ def path_of(node: cst.CSTNode) -> str | None:
 
 
 def _name(frame: Frame, node: cst.Name) -> Value:
-    return name_value(frame, node.value)
-
-
-def name_value(frame: Frame, name: str) -> Value:
-    if name in frame.env and name not in frame.globals:
-        return frame.env[name]
+    name = node.value
+    value = frame.env.get(name)
+    if value is not None and name not in frame.globals:
+        return value
     if name in frame.cells:
         return frame.cells[name]
     return frame.tracer.global_value(frame.module, name)

@@ -115,6 +115,14 @@ class Loop:
 class Frame:
     """``code`` is None for statements at the top of a module or class."""
 
+    # More attributes than Python keeps fast in an object's dictionary.
+    __slots__ = (
+        "answers", "asked", "broken", "budget", "calls", "cells", "code", "cut", "depth", "doubtful", "entered", "env",
+        "exits", "findings", "globals", "guarded", "loops", "module", "mutated", "nonlocals", "only", "options",
+        "owner", "parameters", "predicates", "raised", "rebound", "receiver", "returns", "spared", "steps", "targets",
+        "tests", "tracer", "unit", "unresumable", "unused", "values", "yields",
+    )  # fmt: skip
+
     def __init__(
         self, tracer: Tracer, module: ModuleOutline, unit: Unit, code: Code | None, options: Options, depth: int
     ) -> None:

@@ -21,12 +21,14 @@ from gblint.tracing.values import (
     External,
     ExternalInstance,
     Mapping,
+    OneOf,
     Scalar,
     Sequence,
     Shape,
     Tensor,
     Unknown,
     Value,
+    as_input,
     element_of,
     exact,
     join_all,
@@ -342,6 +344,8 @@ def guardable(value: Value | None) -> bool:
 
 def from_outside(value: Value) -> Value:
     """The value, its tensors made before the region."""
+    if type(value) is not OneOf:
+        return as_input(value)
     return one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value))
 
 
