@@ -31,7 +31,8 @@ _TOKENS = re.compile(
 )
 
 # A line that goes on with the expression of the line before, or ends in the middle of one.
-_CONTINUATION = re.compile(r"^[ \t]*[-+.*@/%<>&|^)\]]|(?:[-+*@/%<>&|^\\]|\b(?:and|or|not))$", re.MULTILINE)
+_GOES_ON = re.compile(r"\n[ \t]*[-+.*@/%<>&|^)\]]")
+_UNFINISHED = (*"-+*@/%<>&|^\\", "and", "or", "not")
 
 TOO_DEEP = "too deeply nested to be analysed"
 
@@ -95,9 +96,12 @@ def _second_opinion(text: str, error: SyntaxError) -> SyntaxFault | None:
 
 def _may_be_deep(text: str) -> bool:
     """Whether ``_depths`` is worth asking: a chain that is too long needs a very long line or very many lines."""
-    if max(map(len, text.split("\n"))) > MAX_CHAIN:
+    lines = text.split("\n")
+    if max(map(len, lines)) > MAX_CHAIN:
         return True
-    return len(text) > MAX_CHAIN and sum(1 for _ in _CONTINUATION.finditer(text)) > MAX_CHAIN // 2
+    if len(lines) <= MAX_CHAIN // 4:
+        return False
+    return len(_GOES_ON.findall(text)) + sum([line.endswith(_UNFINISHED) for line in lines]) > MAX_CHAIN // 2
 
 
 def _depths(text: str) -> tuple[bool, int]:

@@ -276,27 +276,32 @@ def _unrolled(frame: Frame, node: cst.For, items: list[Value]) -> bool:
 
 def _loop(frame: Frame, enter: Callable[[], bool], node: cst.For | cst.While, may_skip: bool) -> bool:
     """Runs a body until what it binds no longer changes."""
-    start = frame.env
-    head: Env | None = start
+    head = frame.env
+    begun: Env | None = None  # what the body found, the round before
+    cost = 0
     exits: list[Env] = []
-    finished: Env | None = start if may_skip else None
+    finished = head if may_skip else None
     for _ in range(MAX_ROUNDS):
-        assert head is not None
         loop = Loop(node)
         frame.env = head.fork()
         entered = enter()
+        if frame.env == begun:
+            frame.charge(cost)  # it would go as before: only the names that the head of the loop binds are new
+            break
+        begun, steps = frame.env.fork(), frame.steps
         frame.loops.append(loop)
         reached = run_suite(frame, node.body) if entered else False
         frame.loops.pop()
+        cost = frame.steps - steps
         exits.extend(loop.breaks)
         end = merge([frame.env if reached else None, *loop.continues])
         if end is None:
             break
         new_head = merge([head, end])
+        assert new_head is not None
         if may_skip:
-            finished = merge([finished, end])
-            if finished is not None:
-                finished.follow(end)  # loops are taken to run at least once
+            finished = new_head.fork()
+            finished.follow(end)  # loops are taken to run at least once
         if new_head == head:
             break
         head = new_head
