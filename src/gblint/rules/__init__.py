@@ -29,7 +29,8 @@ class Rule(cst.CSTVisitor):
 
     Most nodes concern no rule, so a rule may say which it is to be shown. ``calls``: the dotted names of what a call
     has to call; None: whatever it calls. ``subjects``: for a kind of node, the kinds of value of which one has to be
-    among the options of what is called, of what an attribute or element is taken, or of what an operator joins.
+    among the options of a name, of what is called or has its method called, of what an attribute or element is taken,
+    or of what an operator joins.
     """
 
     codes: frozenset[str] = frozenset()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -57,6 +59,7 @@ class InstanceMethodOfFunction(Rule):
     """``F.helper(x)`` of a method without ``@staticmethod`` in a subclass of ``torch.autograd.Function``."""
 
     codes = frozenset({"GB0140"})
+    subjects: ClassVar = {cst.Call: (Class,)}
 
     def visit_Call(self, node: cst.Call) -> None:
         if type(node.func) is not cst.Attribute or node.func.attr.value in _OWN:

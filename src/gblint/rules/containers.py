@@ -72,7 +72,7 @@ class ProxyAfterChange(Rule):
     """``cache["x"] = y`` of a dict from outside the function, and after it a lookup in a mapping proxy."""
 
     codes = frozenset({"GB0198"})
-    subjects: ClassVar = {cst.Subscript: (ExternalInstance,)}
+    subjects: ClassVar = {cst.Subscript: (ExternalInstance,), cst.Call: (ExternalInstance,)}
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -19,6 +21,7 @@ class ContextManager(Rule):
     """
 
     codes = frozenset({"GB0142"})
+    subjects: ClassVar = {cst.Attribute: (Instance, Wrapped)}
 
     def visit_With(self, node: cst.With) -> None:
         """The items are looked at one by one, as they are entered."""

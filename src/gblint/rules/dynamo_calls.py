@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -12,7 +14,7 @@ from gblint.tracing.values import (
     External,
     Function,
     Mapping,
-    OneOf,
+    Namespace,
     Sequence,
     Value,
     element_of,
@@ -61,6 +63,7 @@ class NonstrictInside(Rule):
 
     codes = frozenset({"GB0078"})
     calls = _NONSTRICT
+    subjects: ClassVar = {cst.Attribute: (External, Namespace)}
 
     def visit_Call(self, node: cst.Call) -> None:
         for target in self.wanted(node):
@@ -95,8 +98,8 @@ class ConstantResult(Rule):
     codes = frozenset({"GB2520"})
 
     def visit_Call(self, node: cst.Call) -> None:
-        for code in self.trace.inlined(node) if self._holds_tensor(node) else ():
-            if is_decorated(code, "assume_constant_result"):
+        for code in self.trace.inlined(node):
+            if is_decorated(code, "assume_constant_result") and self._holds_tensor(node):
                 self.trace.report(
                     node,
                     "GB2520",
@@ -106,11 +109,7 @@ class ConstantResult(Rule):
 
     def _holds_tensor(self, node: cst.Call) -> bool:
         """Whether an argument is a container of tensors."""
-        for argument in node.args:
-            value = self.trace.value(argument.value)
-            if isinstance(value, (Sequence, Mapping, OneOf)) and _holds_tensor(value):
-                return True
-        return False
+        return any(_holds_tensor(self.trace.value(argument.value)) for argument in node.args)
 
 
 def _holds_tensor(value: Value) -> bool:

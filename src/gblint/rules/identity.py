@@ -20,6 +20,7 @@ class TensorIdentity(Rule):
     """Comparing ``id(t)`` of a tensor that the region computed: it has no address that lasts."""
 
     codes = frozenset({"GB9316", "GB4501"})
+    subjects: ClassVar = {cst.Comparison: (Scalar,)}
 
     def visit_Comparison(self, node: cst.Comparison) -> None:
         operator = type(node.comparisons[0].operator)
@@ -66,7 +67,7 @@ class AddressArithmetic(Rule):
 
     codes = frozenset({"GB0755", "GB7510", "GB9548", "GB3775", "GB7286", "GB3006", "GB0088", "GB0059"})
     calls = frozenset(_CONVERSIONS)
-    subjects: ClassVar = {cst.BinaryOperation: (Scalar,)}
+    subjects: ClassVar = dict.fromkeys((cst.UnaryOperation, cst.BinaryOperation), (Scalar,))
 
     def visit_Call(self, node: cst.Call) -> None:
         for target in self.wanted(node):

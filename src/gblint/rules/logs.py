@@ -60,6 +60,9 @@ class ReorderedPrint(Rule):
 
     codes = frozenset({"GB0296"})
 
+    def wants(self, name: str) -> bool:
+        return bool(name)
+
     def visit_Call(self, node: cst.Call) -> None:
         reorderable = self.trace.options.reorderable
         if not reorderable:

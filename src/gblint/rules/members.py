@@ -33,7 +33,7 @@ def is_found(trace: Trace, definition: ClassDef, name: str) -> bool:
 
 def is_decorated(code: Code, name: str) -> bool:
     """Whether a function stands under the decorator of this name, from whatever module it comes."""
-    if not isinstance(code.node, cst.FunctionDef):
+    if not isinstance(code.node, cst.FunctionDef) or not code.node.decorators:
         return False
     decorators = [d.decorator for d in code.node.decorators]
     plain = [d.attr if isinstance(d, cst.Attribute) else d for d in decorators]

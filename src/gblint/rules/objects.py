@@ -69,7 +69,7 @@ class DrawnNumber(Rule):
     """Python arithmetic on a number from ``random.uniform`` or ``random.randint``, which Dynamo keeps as a tensor."""
 
     codes = frozenset({"GB0213"})
-    subjects: ClassVar = {cst.BinaryOperation: (Tensor,)}
+    subjects: ClassVar = dict.fromkeys((cst.UnaryOperation, cst.BinaryOperation), (Tensor,))
 
     def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
         self._look(node, self.trace.value(node.left), self.trace.value(node.right))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import libcst as cst
 
 from gblint.rules import Rule
@@ -16,6 +18,7 @@ class SparseTaken(Rule):
     """
 
     codes = frozenset({"GB0015"})
+    subjects: ClassVar = {cst.Name: (Tensor,)}
 
     def visit_Name(self, node: cst.Name) -> None:
         self._look(node)

@@ -65,6 +65,7 @@ class InitialisedAgain(Rule):
     """``super().__init__()`` of an ``nn.Module`` outside ``__init__``: the module was made before the region."""
 
     codes = frozenset({"GB0162"})
+    subjects: ClassVar = {cst.Call: (Super,)}
 
     def visit_Call(self, node: cst.Call) -> None:
         if type(node.func) is not cst.Attribute or node.func.attr.value != "__init__":

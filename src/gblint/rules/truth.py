@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import ClassVar
 
 import libcst as cst
 
@@ -32,6 +33,7 @@ class TensorTruth(Rule):
 
     codes = frozenset({"GB0170", "GB0033", "GB0124", "GBL001"})
     calls = names("builtins.any builtins.all builtins.filter")
+    subjects: ClassVar = {cst.UnaryOperation: (Tensor, DataScalar)}
 
     def visit_If(self, node: cst.If) -> None:
         self._condition(node.test, node, "if")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
 import libcst as cst
 
@@ -14,13 +14,38 @@ if TYPE_CHECKING:
     from gblint.rules import Rule
 
 Visitor = tuple["Rule", Callable[[cst.CSTNode], object]]
-# The parts of a node whose values tell whether it concerns a rule (see Rule.subjects).
-_SUBJECTS: dict[type[cst.CSTNode], Callable[[Any], Sequence[cst.CSTNode]]] = {
-    cst.Call: lambda node: (node.func,),
-    cst.Attribute: lambda node: (node.value,),
-    cst.Subscript: lambda node: (node.value,),
-    cst.BinaryOperation: lambda node: (node.left, node.right),
-    cst.Comparison: lambda node: (node.left, *[target.comparator for target in node.comparisons]),
+# What the choice for a node depends on: kinds of value, the names of what is called, tuples of these.
+_Key = Union[type, str, tuple["_Key", ...]]
+
+
+def _kind(frame: Frame, node: cst.CSTNode) -> _Key:
+    """The kind of the value of a node, or of each that it may have."""
+    value = frame.values.get(id(node), UNKNOWN)
+    return tuple(map(type, value.options)) if type(value) is OneOf else type(value)
+
+
+def _of_call(frame: Frame, node: cst.Call) -> _Key:
+    function = node.func
+    key: list[_Key] = [target.name for target in frame.targets.get(id(node), ())]
+    key.append(_kind(frame, function))
+    if type(function) is cst.Attribute:
+        key.append(_kind(frame, function.value))
+    return tuple(key)
+
+
+def _of_comparison(frame: Frame, node: cst.Comparison) -> _Key:
+    return (_kind(frame, node.left), *[_kind(frame, target.comparator) for target in node.comparisons])
+
+
+# For the types of node of which a rule may say that it wants but some (see Rule.subjects).
+_KEYS: dict[type[cst.CSTNode], Callable[[Frame, Any], _Key]] = {
+    cst.Name: _kind,
+    cst.Call: _of_call,
+    cst.Attribute: lambda frame, node: _kind(frame, node.value),
+    cst.Subscript: lambda frame, node: _kind(frame, node.value),
+    cst.UnaryOperation: lambda frame, node: _kind(frame, node.expression),
+    cst.BinaryOperation: lambda frame, node: (_kind(frame, node.left), _kind(frame, node.right)),
+    cst.Comparison: _of_comparison,
 }
 
 
@@ -30,7 +55,7 @@ class Visitors:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.storing: list[Rule] = []
         self.by_type: dict[type[cst.CSTNode], list[Visitor]] = {}
-        self._chosen: dict[tuple[object, ...], list[Visitor]] = {}
+        self._chosen: dict[tuple[type[cst.CSTNode], _Key], list[Visitor]] = {}
         for rule in rules:
             if rule.looks_at_stores:
                 self.storing.append(rule)
@@ -47,24 +72,25 @@ class Visitors:
         visitors = self.by_type.get(node_type)
         if visitors is None:
             return ()
-        subjects = _SUBJECTS.get(node_type)
-        if subjects is None:
+        key_of = _KEYS.get(node_type)
+        if key_of is None:
             return visitors
-        names: str | tuple[str, ...] = ""
-        if node_type is cst.Call and (targets := frame.targets.get(id(node))):
-            names = targets[0].name if len(targets) == 1 else tuple([target.name for target in targets])
-        kinds: list[type] = []
-        for subject in subjects(node):
-            value = frame.values.get(id(subject), UNKNOWN)
-            if type(value) is OneOf:
-                kinds += map(type, value.options)
-            else:
-                kinds.append(type(value))
-        key = (node_type, names, *kinds)
+        key = (node_type, key_of(frame, node))
         found = self._chosen.get(key)
         if found is None:
             for rule, _ in visitors:
                 rule.trace.frame = frame  # for the facts
-            called = names if isinstance(names, tuple) else (names,)
-            found = self._chosen[key] = [v for v in visitors if v[0].wants_node(node_type, called, kinds)]
+            kinds, names = _parts(key[1])
+            found = [visitor for visitor in visitors if visitor[0].wants_node(node_type, names or ("",), kinds)]
+            self._chosen[key] = found
         return found
+
+
+def _parts(key: _Key) -> tuple[list[type], list[str]]:
+    """The kinds and the names in a key."""
+    if isinstance(key, type):
+        return [key], []
+    if isinstance(key, str):
+        return [], [key]
+    parts = [_parts(part) for part in key]
+    return [kind for kinds, _ in parts for kind in kinds], [name for _, names in parts for name in names]
