@@ -99,6 +99,7 @@ class Facts:
         self._wildcards: dict[str, dict[str, Any]] = data["wildcards"]
         self._canonical: dict[str, str] = {}
         self._outcomes: dict[tuple[str, str, str], Outcome | None] = {}
+        self._returns: dict[str, Returns | None] = {}
         self._others: dict[str, list[str]] | None = None
         self._homes: set[str] | None = None
         self._owners: set[str] | None = None
@@ -142,13 +143,12 @@ class Facts:
 
     def returns(self, name: str) -> Returns | None:
         """What a call of ``name``, or the attribute, gives back; None where nothing is known of it."""
-        table = specs.load(self.release)
-        canonical = self.canonical(name)
-        for candidate in (name, canonical, *self._names(canonical)):
-            found = table.get(candidate)
-            if found is not None:
-                return found
-        return None
+        if name not in self._returns:
+            table = specs.load(self.release)
+            canonical = self.canonical(name)
+            candidates = (name, canonical, *self._names(canonical))
+            self._returns[name] = next((table[candidate] for candidate in candidates if candidate in table), None)
+        return self._returns[name]
 
     def _resolve(self, name: str) -> str:
         if name in self._records:
