@@ -38,7 +38,7 @@ class Trace:
 
     def value(self, node: cst.CSTNode) -> Value:
         """What the node evaluated to in this context."""
-        return self.frame.value(node)
+        return self.frame.values.get(id(node), UNKNOWN)
 
     def targets(self, node: cst.CSTNode) -> list[Target]:
         """What a call calls outside the project, or a with item enters."""
@@ -119,8 +119,8 @@ class Trace:
 
     def inlined(self, node: cst.CSTNode) -> list[Code]:
         """The functions of the project that a call goes into."""
-        found = [edge.callee.code for (at, _), edge in self.frame.calls.items() if at is node]
-        return list(dict.fromkeys(code for code in found if code is not None))
+        found = {edge.callee.code: None for (at, _), edge in self.frame.calls.items() if at is node}
+        return [code for code in found if code is not None]
 
     def result_used(self, node: cst.CSTNode) -> bool:
         """False for a call that is a statement of its own."""

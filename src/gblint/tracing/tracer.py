@@ -144,8 +144,10 @@ class Tracer:
     ) -> None:
         """Records what a call calls, for the rules."""
         target = Target(name, arguments or Arguments(), receiver, kind, id(node) not in frame.unused)
-        known = frame.targets.setdefault(id(node), [])
-        if not any(t.name == name and t.arguments == target.arguments and t.receiver == receiver for t in known):
+        known = frame.targets.get(id(node))
+        if known is None:
+            frame.targets[id(node)] = [target]
+        elif not any(t.name == name and t.arguments == target.arguments and t.receiver == receiver for t in known):
             known.append(target)
 
     def project_has_method(self, name: str) -> bool:
