@@ -54,3 +54,14 @@ def test_two_runs_give_the_same_bytes(tmp_path, capsys):
         cli.run(["--output-format", "json", *paths])
         outputs.add(capsys.readouterr().out)
     assert len(outputs) == 1
+
+
+def test_a_lambda_in_the_header_of_a_class_uses_names_of_its_module(tmp_path, capsys):
+    source = (
+        "import torch\n\ndef calling(function):\n    function(1)\n    return lambda cls: cls\n\n"
+        "def step(x):\n    return x.item()\n\n"
+        "@calling(lambda _: torch.compile(step))\nclass Net:\n    pass\n"
+    )
+    write(tmp_path, {"a.py": source})
+    assert cli.run(["a.py"]) == 1
+    assert capsys.readouterr().out.startswith("a.py:8:12: GB0124 ")

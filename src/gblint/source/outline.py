@@ -260,7 +260,10 @@ class ModuleOutline:
         indent = re.match(r"[ \t\f]*", self.lines[first - 1])
         margin = indent.group() if indent else ""
         shadow.lines = [*kept[:-1], stripped + "\n", f"{margin}    ...\n"]
-        return shadow.unit(first, last + 1)
+        unit = shadow.unit(first, last + 1)
+        if unit is not None:
+            unit.module = self  # whose names a lambda in the header may use
+        return unit
 
     @cached_property
     def all_classes(self) -> list[ClassDef]:
