@@ -52,14 +52,16 @@ def test_the_output_is_the_same_for_any_number_of_processes_and_any_order_of_pat
     assert output(capsys, "--jobs", "2", *reversed(names)) == listed
 
 
-def test_a_tracer_that_has_grown_is_renewed_and_says_the_same(capsys, monkeypatch):
+@pytest.mark.parametrize(("staying", "begun"), [(-1, COUNT + 1), (1000, 1)])
+def test_a_tracer_that_has_grown_sheds_and_says_the_same(capsys, monkeypatch, staying, begun):
     expected = output(capsys, "--jobs", "1", "pkg")
-    begun = []
+    times = []
     begin = analyst.Analyst._begin
-    monkeypatch.setattr(analyst, "RENEWAL", -1)
-    monkeypatch.setattr(analyst.Analyst, "_begin", lambda own, search: begun.append(1) or begin(own, search))
+    monkeypatch.setattr(analyst, "SHEDDING", -1)
+    monkeypatch.setattr(analyst, "STAYING", staying)
+    monkeypatch.setattr(analyst.Analyst, "_begin", lambda own, search: times.append(1) or begin(own, search))
     assert output(capsys, "--jobs", "1", "pkg") == expected
-    assert len(begun) == COUNT
+    assert len(times) == begun
 
 
 def test_an_unknown_entry_is_told_as_by_one_process(capsys):

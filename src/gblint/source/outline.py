@@ -265,6 +265,13 @@ class ModuleOutline:
             unit.module = self  # whose names a lambda in the header may use
         return unit
 
+    def let_go(self) -> None:
+        """Empties it, so that its trees are freed at once: a module and its definitions hold one another."""
+        for cls in self.all_classes:
+            cls.members.clear()
+        self.names.clear()
+        self._units.clear()
+
     @cached_property
     def all_classes(self) -> list[ClassDef]:
         """Every class of the file, nested ones too, in order of lines; none that a function defines."""

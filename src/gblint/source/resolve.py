@@ -178,10 +178,29 @@ class Project:
         except SourceError:
             return b""
 
-    @property
-    def held_lines(self) -> int:
-        """How many lines of code the modules hold parsed; the text of twenty takes about as much memory as one."""
-        return sum(m.parsed_lines + len(m.lines) // 20 for m in self._by_path.values() if m is not None)
+    def held_lines(self, touched: int = -1) -> int:
+        """How many lines of code the modules, or those of these bits, hold parsed; the text of twenty takes about as
+        much memory as one."""
+        modules = self._parsed(touched)
+        return sum(module.parsed_lines + len(module.lines) // 20 for module in modules.values())
+
+    def _parsed(self, touched: int) -> dict[str, ModuleOutline]:
+        """The modules that were parsed and touched, by path."""
+        found = {path: self._by_path.get(path) for path, i in self._places.items() if touched >> 2 * i & 2}
+        return {path: module for path, module in found.items() if module is not None}
+
+    def forget(self, kept: int) -> tuple[frozenset[ModuleOutline], int]:
+        """Lets go of the modules that are not among ``kept`` (bits as in ``touched``): gives them and their bits. Who
+        asks for one again gets another module, made of the same text."""
+        gone = self._parsed(~kept)
+        for path, module in gone.items():
+            module.let_go()
+            del self._by_path[path], self._bits[module]
+            self._is_ours.pop(module, None)
+        modules = frozenset(gone.values())
+        for name in [name for name, module in self._modules.items() if module in modules]:
+            del self._modules[name], self._bits[name]
+        return modules, sum(2 << 2 * self._places[path] for path in gone)
 
     # --- what was touched
 
@@ -193,8 +212,7 @@ class Project:
 
     def parsed_touched(self) -> tuple[str, ...]:
         """The modules that were parsed and touched, by the names shown."""
-        found = (self._by_path.get(path) for path, i in self._places.items() if self.touched >> 2 * i & 2)
-        return tuple(sorted(module.path for module in found if module is not None))
+        return tuple(sorted(module.path for module in self._parsed(self.touched).values()))
 
     def faults_touched(self) -> list[ParseFault]:
         """What is wrong with the files that were touched."""

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TypeVar
 
 import libcst as cst
@@ -18,16 +19,19 @@ from gblint.source.files import SourceFile, digest
 from gblint.source.resolve import Project
 from gblint.tracing import binding, calls, entries, report, resumption
 from gblint.tracing.frame import BudgetSpent
+from gblint.tracing.memo import Gone
 from gblint.tracing.parts import Fault, Part, Read, RegionReport, Request, Survey, may_be_assumed, merge
 from gblint.tracing.regions import Spec
 from gblint.tracing.summaries import Summary
 from gblint.tracing.tracer import DEFAULT_BUDGET, Tracer
+from gblint.tracing.values import UNKNOWN
 
 _STACK = 512 * 1024 * 1024  # bytes; the tracer recurses with the code that it follows
 _RECURSION = 60_000
 
-# Lines parsed that a tracer may hold before it is dropped and a new one is made. LibCST takes 3.5 KB for a line.
-RENEWAL = 40_000
+# Lines parsed that a tracer may hold before it sheds what one home alone has needed. LibCST takes 3.5 KB for a line.
+SHEDDING = 40_000
+STAYING = 20_000  # that may be left then; of more, nothing is: soon there would be too much again
 
 # Packages whose functions Dynamo skips, or that come with torch: read, they would say nothing of what it does. What
 # facts were measured of (torch, NumPy, PIL, ...) and the standard library are left alone besides.
@@ -45,28 +49,29 @@ class Analyst:
     ``known``: what the search is known to come to. It is done again only for homes of which it has something to say.
     """
 
-    def __init__(self, request: Request, known: Survey | None = None, renewal: int | None = None) -> None:
+    def __init__(self, request: Request, known: Survey | None = None) -> None:
         self._request = request
-        self._renewal = RENEWAL if renewal is None else renewal
         self._facts = facts.load(request.release)
         self._files = {file.display: file for file in request.files}
-        self._traced = False  # whether the tracer there is has traced a home
         self._begin(search=known is None or bool(request.entries))
         self.survey = known if known is not None else self._surveyed()
 
     def part(self, home: str) -> Part:
         """The part of a home: a file of the request, or another one that the survey names."""
         searched = home in self.survey.marks or bool(self._request.entries)  # these make code the user's own
-        full = self._traced and self._project.held_lines - self._held > self._renewal
-        if full or (searched and not self._searched):
+        if searched and not self._searched:
             self._drop()
-            self._begin(search=searched)
-        self._traced = True
+            self._begin(search=True)
+        elif self._project.held_lines() - self._held > SHEDDING:
+            self._shed(searched)
         self._project.touched = 0
         specs = self._specs.get(home, [])
         if home in self._files and may_be_assumed(self._files[home], self._request.assumed):
             specs = self._with_assumed(self._files[home], specs)
-        return self._trace(home, specs)
+        part = self._trace(home, specs)
+        self._shared |= self._seen & self._project.touched
+        self._seen |= self._project.touched
+        return part
 
     # --- the tracer
 
@@ -92,9 +97,10 @@ class Analyst:
         for spec in self._tracer.regions.ordered():
             self._specs.setdefault(spec.region.path, []).append(spec)
         self._view = report.View(self._project)
-        self._held = self._project.held_lines
-        self._traced = False
         self._searched = search
+        self._held = self._project.held_lines()
+        self._found = self._project.touched  # the modules that the search has looked into
+        self._seen = self._shared = 0  # those that a home has, and several homes have, since the last shedding
 
     def _surveyed(self) -> Survey:
         """What the search came to: for each region the files by which it came to know of it and of its arguments."""
@@ -114,13 +120,32 @@ class Analyst:
         marks = {home: digest(repr(sorted(lines)).encode()) for home, lines in sorted(said.items())}
         return Survey(tuple(sorted(self._specs)), read, marks, self._tracer.regions.helpers)
 
+    def _shed(self, searched: bool) -> None:
+        """Only what several homes have looked into stays, and what the search has: if that is not too much."""
+        kept = self._found | self._shared
+        if self._project.held_lines(kept) - self._held > STAYING:
+            self._drop()
+            self._begin(search=searched)
+        else:
+            self._forget(Gone(*self._project.forget(kept)))
+            _collect()
+            self._seen = self._shared = 0
+
+    def _forget(self, gone: Gone) -> None:
+        self._tracer.forget(gone, all_rules())
+        regions = self._tracer.regions
+        regions.config = {module: known for module, known in regions.config.items() if not gone.concerns(module)}
+        regions.specs = {  # of which the rules ask whose code they enter, and nobody anything else
+            key: replace(spec, target=UNKNOWN, entered=[], receivers=[])
+            for key, spec in regions.specs.items()
+            if not gone.concerns((spec.module, spec.code))
+        }
+        self._view = report.View(self._project)
+
     def _drop(self) -> None:
-        """Nothing of the tracer stays. The garbage of a tracer is cycles, and it is collected here only: while there is
-        one, next to nothing of what is made becomes garbage, and looking for it would take half the time of parsing."""
+        """Nothing of the tracer stays."""
         del self._project, self._tracer, self._specs, self._compiled, self._view
-        binding.used_as_tensor.cache_clear()
-        resumption.order_of.cache_clear()
-        gc.collect()
+        _collect()
 
     def _is_opaque(self, name: str) -> bool:
         """Whether the sources of a top-level package are not read, wherever they lie: what it does is measured, or
@@ -175,6 +200,14 @@ class Analyst:
             probes,
             dict(self._project.asked),
         )
+
+
+def _collect() -> None:
+    """The garbage of a tracer is cycles, and it is collected here only: while nothing is let go of, next to nothing of
+    what is made becomes garbage, and looking for it would take half the time of parsing."""
+    binding.used_as_tensor.cache_clear()
+    resumption.order_of.cache_clear()
+    gc.collect()
 
 
 def _entered(tracer: Tracer, spec: Spec) -> tuple[list[Summary], int, bool]:

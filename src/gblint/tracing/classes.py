@@ -12,7 +12,7 @@ from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionD
 from gblint.tracing import calls, declared, tensors
 from gblint.tracing.canonical import canonical_arguments
 from gblint.tracing.frame import ANSWERS
-from gblint.tracing.memo import Table
+from gblint.tracing.memo import Gone, Table, Tables
 from gblint.tracing.stores import Stores
 from gblint.tracing.values import (
     NONE,
@@ -63,6 +63,21 @@ class Classes:
         self._fields: dict[ClassDef, tuple[tuple[str, Assignment], ...]] = {}
         self._locals: dict[cst.ClassDef, Class] = {}
         self.stores = Stores(self)
+
+    @property
+    def tables(self) -> Tables:
+        return self._made, self._written, self._class_values
+
+    def forget(self, gone: Gone) -> None:
+        """Forgets what is known of the classes of modules that are gone, and of those that have them as bases."""
+        self._mro = {
+            definition: known
+            for definition, known in self._mro.items()
+            if not (known[1] & gone.bits or gone.concerns(definition))
+        }
+        self._fields.clear()
+        self._locals = {node: cls for node, cls in self._locals.items() if not gone.concerns(cls)}
+        self.stores.forget(gone)
 
     # --- inheritance
 

@@ -11,7 +11,11 @@ With each answer the files are kept that were looked at for it: who gets it has 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, ModuleOutline
 
 if TYPE_CHECKING:
     from gblint.source.resolve import Project
@@ -20,8 +24,33 @@ _Key = TypeVar("_Key")
 _Answer = TypeVar("_Answer")
 # With each answer the bits of ``Project.touched``, and the numbers of the questions that leant on it.
 Table = dict[_Key, tuple[_Answer, int, frozenset[int]]]
+Tables = tuple[Table[Any, Any], ...]
 
 _NONE: frozenset[int] = frozenset()
+
+
+class Gone:
+    """Modules that are let go of, and ``bits``, which they set in ``Project.touched``."""
+
+    def __init__(self, modules: frozenset[ModuleOutline], bits: int) -> None:
+        self._modules = modules
+        self.bits = bits
+
+    def concerns(self, thing: object) -> bool:
+        """Whether a key, or a definition, has anything of theirs in it."""
+        pending = [thing]
+        while pending:
+            part = pending.pop()
+            if isinstance(part, (Code, ClassDef, FunctionDef, Assignment)):
+                part = part.module
+            if isinstance(part, ModuleOutline):
+                if part in self._modules:
+                    return True
+            elif isinstance(part, tuple):
+                pending.extend(part)
+            elif is_dataclass(part):  # a value
+                pending.extend(getattr(part, field.name) for field in fields(part))
+        return False
 
 
 class Memo:
@@ -31,6 +60,7 @@ class Memo:
         self._project = project
         self._masks: dict[int, int] = {}  # few different ones: each is kept once
         self._numbers: dict[object, int] = {}  # of the questions that lean on others
+        self._fresh = count()  # numbers that no question has had
         self._open: dict[object, int] = {}  # question -> its place among those being worked on
         self._leant: int | None = None  # the outermost open question that the innermost one depends on
         self._provisional: dict[object, tuple[Any, int, int]] = {}
@@ -77,7 +107,7 @@ class Memo:
         return found
 
     def _numbered(self, questions: list[object]) -> frozenset[int]:
-        return frozenset(self._numbers.setdefault(question, len(self._numbers)) for question in questions)
+        return frozenset(self._numbers.setdefault(question, next(self._fresh)) for question in questions)
 
     def _is_open(self, numbers: frozenset[int]) -> bool:
         return any(self._numbers.get(question) in numbers for question in self._open)
@@ -85,3 +115,13 @@ class Memo:
     def leans_on(self, place: int) -> None:
         """Notes that what is being worked out depends on an open question; 0, the outermost, where it was cut short."""
         self._leant = place if self._leant is None else min(self._leant, place)
+
+    def forget(self, tables: Tables, gone: Gone) -> None:
+        """Forgets the answers for which modules were looked at that are gone, and those that nobody can ask for again,
+        as their keys have something of these modules in them. No other answer can."""
+        used: set[int] = set()
+        for table in tables:
+            for key in [k for k, kept in table.items() if kept[1] & gone.bits or gone.concerns(k)]:
+                del table[key]
+            used.update(*(kept[2] for kept in table.values()))
+        self._numbers = {question: number for question, number in self._numbers.items() if number in used}

@@ -10,6 +10,7 @@ from gblint.tracing.slices import REGISTERING, UNKNOWN_CALL
 
 if TYPE_CHECKING:
     from gblint.tracing.classes import Classes
+    from gblint.tracing.memo import Gone
 
 PLAIN_LINES = 400  # of a constructor that is run whole
 _Text = tuple[frozenset[str], frozenset[str], frozenset[str]]
@@ -41,6 +42,13 @@ class Stores:
         self._reached: dict[tuple[ClassDef, str, ClassDef | None], frozenset[str]] = {}
         self._lines: dict[ClassDef, int] = {}  # of the constructor and what it calls on the same object
         self._writing: dict[ClassDef, dict[str, list[FunctionDef]]] = {}
+
+    def forget(self, gone: Gone) -> None:
+        """Forgets the texts of modules that are gone."""
+        self._texts = {method: text for method, text in self._texts.items() if not gone.concerns(method)}
+        self._reached = {key: stored for key, stored in self._reached.items() if not gone.concerns(key)}
+        self._lines = {definition: lines for definition, lines in self._lines.items() if not gone.concerns(definition)}
+        self._writing = {definition: by for definition, by in self._writing.items() if not gone.concerns(definition)}
 
     def writers(self, definition: ClassDef) -> dict[str, list[FunctionDef]]:
         """Attribute -> the methods of the class, other than ``__init__``, that store it."""

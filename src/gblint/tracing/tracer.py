@@ -21,7 +21,7 @@ from gblint.tracing import torch_calls as _torch_calls
 from gblint.tracing.canonical import canonical, put_in
 from gblint.tracing.classes import Classes, is_module_name
 from gblint.tracing.frame import ANSWERS, BudgetSpent, Env, Frame, FunctionNeeded, Target, merge
-from gblint.tracing.memo import Memo, Table
+from gblint.tracing.memo import Gone, Memo, Table, Tables
 from gblint.tracing.options import Options
 from gblint.tracing.slices import Slices
 from gblint.tracing.summaries import Summary
@@ -109,6 +109,18 @@ class Tracer:
         self._nested = 0  # depth of names at the top of modules being evaluated
         self._methods: dict[str, bool] = {}
         self.names_torch: Table[Code, bool] = {}
+        self._visitors = Visitors(rules)
+
+    def forget(self, gone: Gone, rules: Iterable[Rule]) -> None:
+        """Forgets all that is known of modules that are gone. ``rules``: new ones, as the old ones know of a frame."""
+        own: Tables = (self._summaries, self._globals, self._functions, self.names_torch)
+        self.memo.forget((*own, *self.classes.tables), gone)
+        self.classes.forget(gone)
+        self._codes = {node: code for node, code in self._codes.items() if not gone.concerns(code)}
+        self._sliced = {code: slices for code, slices in self._sliced.items() if not gone.concerns(code)}
+        self._slices = {key: chosen for key, chosen in self._slices.items() if not gone.concerns(key)}
+        self._defaults.clear()  # these two do not know the modules of their nodes
+        self.literals.clear()
         self._visitors = Visitors(rules)
 
     # --- the rules
