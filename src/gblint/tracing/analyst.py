@@ -28,6 +28,7 @@ from gblint.tracing.values import UNKNOWN
 
 _STACK = 512 * 1024 * 1024  # bytes; the tracer recurses with the code that it follows
 _RECURSION = 60_000
+_FRAMES = 150_000  # words
 
 # Lines parsed that a tracer may hold before it sheds what one home alone has needed. LibCST takes 3.5 KB for a line.
 SHEDDING = 40_000
@@ -237,6 +238,10 @@ def with_room(work: Callable[[], _Answer]) -> _Answer:
         except BaseException as error:  # carried over to the caller's thread, whatever it is
             errors.append(error)
 
+    # From 3.11 on CPython keeps the frames of Python calls in chunks of 16 KB, and each call that begins at the end of
+    # one asks the system for a new chunk and gives it back: a tenth of the time. The frame of ``run`` needs so large a
+    # chunk that those of the calls below find room in it.
+    run.__code__ = run.__code__.replace(co_stacksize=_FRAMES)
     limit, size = sys.getrecursionlimit(), threading.stack_size()
     sys.setrecursionlimit(_RECURSION)
     threading.stack_size(_STACK)
