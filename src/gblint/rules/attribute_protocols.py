@@ -7,7 +7,7 @@ from typing import ClassVar
 import libcst as cst
 
 from gblint.rules import Rule
-from gblint.rules.members import binding, family, is_found
+from gblint.rules.members import family
 from gblint.rules.trace import Trace
 from gblint.source.outline import Assignment, ClassDef
 from gblint.tracing.values import (
@@ -72,7 +72,7 @@ def _falls_back(trace: Trace, value: Value, name: str) -> bool:
     """Whether looking ``name`` up on an object ends at a ``__getattr__`` that is a builtin."""
     if not isinstance(value, Instance) or name.startswith("__") or not _is_builtin(trace, value, "__getattr__"):
         return False
-    if is_found(trace, value.cls.definition, name):
+    if value.of_class(trace.frame.tracer.classes.find, name) is not None:
         return False
     if _is_builtin(trace, value, "__setattr__"):
         return True  # what is set goes where the builtin puts it, and not into the object's attributes
@@ -80,8 +80,7 @@ def _falls_back(trace: Trace, value: Value, name: str) -> bool:
 
 
 def _is_builtin(trace: Trace, instance: Instance, name: str) -> bool:
-    definition = instance.cls.definition
-    if not isinstance(binding(trace, definition, name), Assignment):
+    if not isinstance(instance.of_class(trace.frame.tracer.classes.binding, name), Assignment):
         return False
     bound = trace.frame.tracer.classes.class_attribute(trace.frame, instance.cls, name)
     function = bound.function if isinstance(bound, Bound) else bound

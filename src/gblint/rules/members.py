@@ -20,15 +20,7 @@ def outside_bases(trace: Trace, definition: ClassDef) -> list[str]:
 
 def binding(trace: Trace, definition: ClassDef, name: str) -> Binding | None:
     """What a class of the project, or the first of its bases that has the name, binds a name to."""
-    for base in trace.frame.tracer.classes.mro(definition):
-        if isinstance(base, ClassDef) and (bindings := base.members.get(name)):
-            return bindings[-1]
-    return None
-
-
-def is_found(trace: Trace, definition: ClassDef, name: str) -> bool:
-    """Whether a name is found on a class: in the project, or on a base outside."""
-    return trace.frame.tracer.classes.find(definition, name) is not None
+    return trace.frame.tracer.classes.binding(definition, name)
 
 
 def is_decorated(code: Code, name: str) -> bool:

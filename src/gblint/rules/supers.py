@@ -48,11 +48,11 @@ class SuperMissing(Rule):
         if code is None or code.names & {"hasattr", "AttributeError"}:
             return  # the code reckons with it
         classes = self.trace.frame.tracer.classes
-        order = classes.mro(base.receiver.cls.definition)
-        unknown = any(isinstance(b, External) and b.name not in _TRANSPARENT for b in order)
-        if base.after.definition not in order or unknown:
+        if base.receiver.of_class(classes.find, name, base.after.definition) is not None:
             return
-        if classes.find(base.receiver.cls.definition, name, after=base.after.definition) is None:
+        order = base.receiver.of_class(classes.mro)
+        unknown = any(isinstance(b, External) and b.name not in _TRANSPARENT for b in order)
+        if base.after.definition in order and not unknown:
             self.trace.report(
                 node,
                 "GB0113",
@@ -76,8 +76,8 @@ class InitialisedAgain(Rule):
         if not isinstance(base, Super) or not isinstance(base.receiver, Instance):
             return
         classes = self.trace.frame.tracer.classes
-        found = classes.find(base.receiver.cls.definition, "__init__", after=base.after.definition)
-        if classes.is_module(base.receiver.cls.definition) and not (found and isinstance(found[0], ClassDef)):
+        found = base.receiver.of_class(classes.find, "__init__", base.after.definition)
+        if base.receiver.of_class(classes.is_module) and not (found and isinstance(found[0], ClassDef)):
             self.trace.report(
                 node,
                 "GB0162",

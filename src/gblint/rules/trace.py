@@ -71,7 +71,7 @@ class Trace:
 
     def defines(self, instance: Instance, name: str) -> bool:
         """Whether the class of an object, or one it inherits from, defines a method."""
-        return self.frame.tracer.classes.find(instance.cls.definition, name) is not None
+        return instance.of_class(self.frame.tracer.classes.find, name) is not None
 
     def class_attribute(self, cls: Class, name: str) -> Value:
         """What a class of the project holds under a name."""
@@ -79,12 +79,12 @@ class Trace:
 
     def is_record(self, instance: Instance) -> bool:
         """Whether an object is of a named tuple's, dataclass's or similar class, whose fields are what it is."""
-        return self.frame.tracer.classes.is_record(instance.cls.definition)
+        return instance.of_class(self.frame.tracer.classes.is_record)
 
     def has_parameters(self, value: Value) -> bool:
         """Whether a value is a module that has, or may have, parameters."""
         if isinstance(value, Instance):
-            return self.frame.tracer.classes.is_module(value.cls.definition)
+            return value.of_class(self.frame.tracer.classes.is_module)
         if not isinstance(value, ExternalInstance) or not value.name.startswith("torch.nn."):
             return False
         made = self.facts.outcome(value.name, "const", "default")

@@ -7,7 +7,6 @@ from typing import ClassVar
 import libcst as cst
 
 from gblint.rules import Rule
-from gblint.rules.members import outside_bases
 from gblint.rules.names import names
 from gblint.rules.trace import Trace
 from gblint.tracing.values import Constant, ExternalInstance, Instance, Sequence, Value, options
@@ -90,9 +89,9 @@ class StructureField(Rule):
 
 
 def _has_field(trace: Trace, instance: Instance, name: str) -> bool:
-    definition = instance.cls.definition
-    if not {"ctypes.Structure", "ctypes.Union"} & set(outside_bases(trace, definition)):
+    classes = trace.frame.tracer.classes
+    if not any(instance.of_class(classes.derives_from, base) for base in ("ctypes.Structure", "ctypes.Union")):
         return False
-    fields = trace.frame.tracer.classes.class_attribute(trace.frame, instance.cls, "_fields_")
+    fields = classes.class_attribute(trace.frame, instance.cls, "_fields_")
     pairs = fields.items if isinstance(fields, Sequence) else None
     return any(isinstance(p, Sequence) and p.items and p.items[0] == Constant(name) for p in pairs or ())

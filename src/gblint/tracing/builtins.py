@@ -162,7 +162,7 @@ def _hasattr(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arg
             return TRUE if known else BOOL
         if isinstance(subject, External) and frame.tracer.facts.exists(f"{subject.name}.{name}"):
             return TRUE
-        if isinstance(subject, Instance) and frame.tracer.classes.find(subject.cls.definition, str(name)):
+        if isinstance(subject, Instance) and subject.of_class(frame.tracer.classes.find, str(name)):
             return TRUE
     return BOOL
 

@@ -138,14 +138,14 @@ def call_instance(frame: Frame, node: cst.CSTNode | None, instance: Instance, ar
     if own is not None:
         return call(frame, node, own, arguments)
     for name in ("__call__", "forward"):
-        found = classes.find(instance.cls.definition, name)
+        found = instance.of_class(classes.find, name)
         if found is not None and isinstance(found[0], External):
             if name == "__call__":
                 continue
             return call_external(frame, node, f"{found[0].name}.forward", arguments, instance)
         if found is not None:
             return call(frame, node, attributes.get(frame, instance, name), arguments)
-    if classes.is_module(instance.cls.definition):
+    if instance.of_class(classes.is_module):
         forward = attributes.get(frame, instance, "forward")
         if not isinstance(forward, Unknown):
             return call(frame, node, forward, arguments)
@@ -268,7 +268,7 @@ def inline(
     frame.answered(node, RESOLVED)
     traced = node if frame.options.compiled else None
     if traced is not None:
-        frame.edge(traced, summary)  # before the charge: what was found stays when the budget ends here
+        frame.edge(traced, summary.body)  # before the charge: what was found stays when the budget ends here
     frame.charge(summary.steps)
     if traced is not None and summary.breaks:
         frame.resume(traced, summary.returns, summary.breaks_surely)
@@ -342,9 +342,9 @@ def _receiver_node(frame: Frame, node: cst.Call) -> cst.BaseExpression | None:
 def _replace(frame: Frame, node: cst.CSTNode, value: Value) -> None:
     if isinstance(node, (cst.Name, cst.Attribute)):
         current = frame.env.get(node.value) if isinstance(node, cst.Name) else frame.value(node)
-        if isinstance(value, Instance) and isinstance(current, Instance) and current.cls == value.cls:
+        if isinstance(value, Instance) and isinstance(current, Instance) and current.is_like(value):
             # An effect holds the attributes that the callee has changed; the caller knows the others.
-            kept = replace(current)
+            kept = current
             for name, attribute in value.attributes:
                 kept = kept.with_attribute(name, attribute)
             value = kept

@@ -14,6 +14,7 @@ from gblint.tracing.canonical import canonical_arguments
 from gblint.tracing.frame import ANSWERS
 from gblint.tracing.memo import Gone, Table, Tables
 from gblint.tracing.stores import Stores
+from gblint.tracing.structure import record_of
 from gblint.tracing.values import (
     NONE,
     UNKNOWN,
@@ -169,9 +170,19 @@ class Classes:
                 return base, _read(bindings, name)
         return None
 
+    def binding(self, definition: ClassDef, name: str) -> Binding | None:
+        """What a class of the project, or the first of its bases there that has the name, binds a name to."""
+        for base in self.mro(definition):
+            if isinstance(base, ClassDef) and (bindings := base.members.get(name)):
+                return bindings[-1]
+        return None
+
     def setter(self, instance: Instance, name: str) -> FunctionDef | None:
         """The function that ``instance.name = value`` calls, if a property with a setter is there."""
-        for base in self.mro(instance.cls.definition):
+        return instance.of_class(self._setter, name)
+
+    def _setter(self, definition: ClassDef, name: str) -> FunctionDef | None:
+        for base in self.mro(definition):
             if isinstance(base, ClassDef) and len(base.members.get(name, ())) > 1:
                 last = base.members[name][-1]
                 if isinstance(last, FunctionDef) and f"{name}.setter" in last.text:
@@ -182,12 +193,21 @@ class Classes:
 
     def attribute(self, frame: Frame, instance: Instance, name: str, node: cst.CSTNode | None = None) -> Value:
         """``instance.name``: set since, a property, set by ``__init__``, of the class, or written by another method."""
+        for known, value in instance.attributes:
+            if known == name:
+                return value
+        record = record_of(instance)
+        found = self.held(instance, name) if record is None else record.held(instance, name)
+        return self._method(frame, instance, found, node) if isinstance(found, FunctionDef) else found
+
+    def held(self, instance: Instance, name: str) -> Value | FunctionDef:
+        """What an object holds under a name, or the method or property that its class has there."""
         own = instance.own(name)
         if own is not None:
             return own
         found = self.find(instance.cls.definition, name)
         if found is not None and isinstance(found[1], FunctionDef):
-            return self._method(frame, instance, found[1], node)
+            return found[1]
         made = self.made(instance, name)
         written = self._written_elsewhere(instance, name) if made is None or made == NONE else None
         if made is not None:
@@ -201,7 +221,7 @@ class Classes:
                 return value if written is None or written == UNKNOWN else join(value, written)
         if written is not None:
             return written
-        return self._fallback(frame, instance, name)
+        return self._fallback(instance, name)
 
     def _method(self, frame: Frame, instance: Instance, definition: FunctionDef, node: cst.CSTNode | None) -> Value:
         value = self.tracer.function_value(definition)
@@ -222,7 +242,7 @@ class Classes:
             return tensors.from_outside(tensors.apply(frame, known.attribute, [instance], {}))
         return Bound(External(f"{base.name}.{name}"), instance)
 
-    def _fallback(self, frame: Frame, instance: Instance, name: str) -> Value:
+    def _fallback(self, instance: Instance, name: str) -> Value:
         declared = self._declared(instance.cls.definition, name)
         if declared is not None:
             return declared
@@ -336,10 +356,9 @@ class Classes:
 
     def record_fields(self, frame: Frame, instance: Instance) -> list[Value] | None:
         """The values of a record's fields in order, None for an object that is no record."""
-        definition = instance.cls.definition
-        if not self.is_record(definition):
+        if not instance.of_class(self.is_record):
             return None
-        return [self.attribute(frame, instance, name) for name, _ in self.fields(definition)]
+        return [self.attribute(frame, instance, name) for name, _ in instance.of_class(self.fields)]
 
     def _written_elsewhere(self, instance: Instance, name: str) -> Value | None:
         """What methods other than ``__init__`` store under this name."""
@@ -403,14 +422,12 @@ class Classes:
 
     def super_attribute(self, frame: Frame, base: Super, name: str, node: cst.CSTNode | None) -> Value:
         receiver = base.receiver
-        definition = None
         if isinstance(receiver, Instance):
-            definition = receiver.cls.definition
+            found = receiver.of_class(self.find, name, base.after.definition)
         elif isinstance(receiver, Class):
-            definition = receiver.definition
-        if definition is None:
+            found = self.find(receiver.definition, name, base.after.definition)
+        else:
             return UNKNOWN
-        found = self.find(definition, name, after=base.after.definition)
         if found is None:
             return Bound(External(f"builtins.object.{name}"), receiver) if name.startswith("__") else UNKNOWN
         owner, bound = found

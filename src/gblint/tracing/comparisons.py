@@ -39,6 +39,7 @@ from gblint.tracing.values import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
+    from gblint.source.outline import ClassDef
     from gblint.tracing.frame import Frame
 
 
@@ -61,15 +62,15 @@ def _truth_of_one(value: Value) -> bool | None:
         return True if value.items else (False if value.rest is None else None)
     if isinstance(value, (Function, Bound, Partial, Class, Namespace, Wrapped)):
         return True
-    if isinstance(value, Instance) and value.cls.definition.members.keys().isdisjoint({"__bool__", "__len__"}):
-        return True if _plain_truth(value) else None
+    if isinstance(value, Instance) and value.of_class(_is_always_true):
+        return True
     return None
 
 
-def _plain_truth(value: Instance) -> bool:
+def _is_always_true(definition: ClassDef) -> bool:
     # A class with bases may take __len__ or __bool__ from them (dict, Enum, ...).
-    header = value.cls.definition.header
-    return header is not None and not header[0].bases
+    header = definition.header
+    return definition.members.keys().isdisjoint({"__bool__", "__len__"}) and header is not None and not header[0].bases
 
 
 def truthy_part(value: Value) -> Value | None:

@@ -16,6 +16,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, ModuleOutline
+from gblint.tracing.placeholders import Placeholder
+from gblint.tracing.summaries import Summary
 
 if TYPE_CHECKING:
     from gblint.source.resolve import Project
@@ -48,6 +50,11 @@ class Gone:
                     return True
             elif isinstance(part, tuple):
                 pending.extend(part)
+            elif isinstance(part, Placeholder):
+                pending.extend(part.attributes)
+            elif isinstance(part, Summary):
+                if part.rests_on & self.bits:
+                    return True
             elif is_dataclass(part):  # a value
                 pending.extend(getattr(part, field.name) for field in fields(part))
         return False
@@ -111,6 +118,11 @@ class Memo:
 
     def _is_open(self, numbers: frozenset[int]) -> bool:
         return any(self._numbers.get(question) in numbers for question in self._open)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is being worked out depends on no open question so far."""
+        return self._leant is None
 
     def leans_on(self, place: int) -> None:
         """Notes that what is being worked out depends on an open question; 0, the outermost, where it was cut short."""

@@ -235,11 +235,11 @@ def _is_one(frame: Frame, value: Value, cls: Value) -> bool | None:
         return False if isinstance(cls, (External, Class)) and _is_plain_class(cls) else None
     if isinstance(cls, External):
         if isinstance(value, Instance):
-            return frame.tracer.classes.derives_from(value.cls.definition, cls.name)
+            return value.of_class(frame.tracer.classes.derives_from, cls.name)
         return _is_external(value, cls.name)
     if isinstance(cls, Class):
         if isinstance(value, Instance):
-            return frame.tracer.classes.is_subclass(value.cls.definition, cls.definition)
+            return value.of_class(frame.tracer.classes.is_subclass, cls.definition)
         return False if isinstance(value, (Constant, Scalar, DataScalar, Sequence, Mapping, Shape)) else None
     return None
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from gblint.tracing.values import hashed_once
+
 Mode = Literal["default", "captured", "fullgraph"]
 
 # torch._dynamo.config names that the tracer heeds -> the option they set.
@@ -26,6 +28,7 @@ CONFIG_SETS = {
 }
 
 
+@hashed_once
 @dataclass(frozen=True)
 class Options:
     """``compiled`` is False while the tracer only evaluates code (constructors, module level), outside any region."""

@@ -22,6 +22,7 @@ from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, Modul
 from gblint.tracing import binding, calls, statements
 from gblint.tracing.classes import bind_method
 from gblint.tracing.frame import BudgetSpent, Frame, FunctionNeeded
+from gblint.tracing.guards import exposed
 from gblint.tracing.options import CONFIG_FLAGS, Options
 from gblint.tracing.values import (
     NONE,
@@ -77,6 +78,7 @@ class Regions:
         self.specs: dict[tuple[str, int, str], Spec] = {}
         self.config: dict[ModuleOutline, dict[str, object]] = {}
         self.environment: dict[str, object] = {}
+        self.events = 0  # so far, of all that is noted here while code is evaluated
         self._helpers: set[str] = set()  # functions that compile what they are given
         self._searched: set[ModuleOutline] = set()
         self._met: set[tuple[str, int, str]] = set()  # the regions that the file being searched has shown anything of
@@ -243,6 +245,8 @@ class Regions:
         """``torch.compile(target, ...)`` was met. Gives what it gives."""
         if frame.options.compiled:
             return Wrapped("compiled", target)
+        self.events += 1
+        target, arguments = exposed(target), exposed(arguments)
         given = dict(arguments.keywords)
         if given.get("disable") == Constant(True):
             return target
@@ -309,7 +313,8 @@ class Regions:
 
     def decorator(self, frame: Frame, node: cst.CSTNode | None, arguments: Arguments) -> Value:
         """``torch.compile(fullgraph=True)`` without a function: a decorator."""
-        return Wrapped("decorator", UNKNOWN, lambda function: self.made(frame, node, function, arguments))
+        given = exposed(arguments)
+        return Wrapped("decorator", UNKNOWN, lambda function: self.made(frame, node, function, given))
 
     def dynamo_call(self, frame: Frame, node: cst.CSTNode | None, arguments: Arguments) -> Value:
         """``torch._dynamo.optimize(backend)(fn)``, ``torch._dynamo.explain(fn)``, ``torch._dynamo.export(fn)``."""
@@ -331,18 +336,20 @@ class Regions:
 
     def called(self, frame: Frame, wrapped: Wrapped, arguments: Arguments) -> None:
         """A compiled thing is called, outside any region: its arguments are evidence."""
+        self.events += 1
         spec = self.specs.get(wrapped.detail) if isinstance(wrapped.detail, tuple) else None
         if spec is None or len(spec.entered) >= 64:
             return
-        spec.entered.append((arguments, frame.options))
+        spec.entered.append((exposed(arguments), frame.options))
         self._met.add(_key(spec))
-        inner = wrapped.inner
+        inner = exposed(wrapped.inner)
         if isinstance(inner, Bound) and isinstance(inner.receiver, Instance) and isinstance(spec.target, Bound):
             spec.receivers.append(inner.receiver)
 
     def configure(self, function: Value, settings: Mapping[str, Any]) -> None:
         """``config.patch`` stands as a decorator over a region: its settings hold there."""
         if isinstance(function, Wrapped) and function.kind == "compiled" and function.detail in self.specs:
+            self.events += 1
             spec = self.specs[function.detail]
             spec.options = spec.options.with_config(settings)
             self._met.add(function.detail)
@@ -352,6 +359,7 @@ class Regions:
             self.set_for_module(frame.module, {name: value.value})
 
     def set_for_module(self, module: ModuleOutline, settings: Mapping[str, object]) -> None:
+        self.events += 1
         self.config.setdefault(module, {}).update(settings)
 
     def config_changed(self, frame: Frame, name: str, arguments: Arguments) -> None:
@@ -359,6 +367,7 @@ class Regions:
         parts = name.split(".")
         if parts[-1] not in ("add", "update") or len(parts) < 2:
             return
+        self.events += 1
         added: set[str] = set()
         for value in arguments.args:
             for option in options(value):

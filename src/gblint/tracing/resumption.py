@@ -39,6 +39,7 @@ from gblint.tracing.values import (
 if TYPE_CHECKING:
     from gblint.source.outline import Code
     from gblint.tracing.frame import Frame
+    from gblint.tracing.tracer import Tracer
 
 _OTHER_CODE = frozenset(
     (cst.FunctionDef, cst.Lambda, cst.ClassDef, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
@@ -108,27 +109,26 @@ def gives_up(frame: Frame, node: cst.CSTNode, result: Value) -> bool:
     order = order_of(frame.code.node)
     if frame.loops and order.comes_back(node, frame.loops[-1].node):
         return True
-    if names_tensors(frame, frame.code):
+    if names_tensors(frame.tracer, frame.code):
         return False
-    return not (_any_holds(frame, _entered(frame)) and _left(frame, order, node, result))
+    return not (_any_holds(frame.tracer, _entered(frame)) and _left(frame, order, node, result))
 
 
 def _entered(frame: Frame) -> Iterable[Value]:
     return (*frame.entered.values(), *frame.cells.values())
 
 
-def holds_tensors(frame: Frame, code: Code, bound: MappingOf[str, Value]) -> bool:
+def holds_tensors(tracer: Tracer, code: Code, bound: MappingOf[str, Value]) -> bool:
     """Whether Dynamo compiles a function that is called with these values from a frame that it does not trace."""
-    return _any_holds(frame, bound.values()) or names_tensors(frame, code)
+    return _any_holds(tracer, bound.values()) or names_tensors(tracer, code)
 
 
-def names_tensors(frame: Frame, code: Code) -> bool:
+def names_tensors(tracer: Tracer, code: Code) -> bool:
     """Whether a function mentions torch, NumPy or a module of theirs."""
-    tracer = frame.tracer
 
     def answer() -> bool:
         return any(
-            _is_tensor_module(frame, option)
+            _is_tensor_module(tracer, option)
             for name in _own_names(code.node.body)
             if name in code.module.names
             for option in options(tracer.global_value(code.module, name))
@@ -150,13 +150,13 @@ def _own_names(body: cst.CSTNode) -> list[str]:
     return sorted(found)
 
 
-def _is_tensor_module(frame: Frame, value: Value) -> bool:
+def _is_tensor_module(tracer: Tracer, value: Value) -> bool:
     if not isinstance(value, External):
         return False
     home, _, last = value.name.rpartition(".")
     if value.name in ("torch", "numpy"):
         return True
-    known = frame.tracer.facts
+    known = tracer.facts
     return home.partition(".")[0] == "torch" and last.islower() and not (
         known.knows(value.name) or known.returns(value.name)
     )  # fmt: skip
@@ -168,7 +168,7 @@ def _left(frame: Frame, order: Order, node: cst.CSTNode, result: Value) -> bool:
     if here is None:
         return True
     live = [result, *(v for name, v in frame.env.items() if order.reads.get(_base(name), -1) > here)]
-    return _any_holds(frame, live) or _any_holds(frame, _waiting(frame, order, node, here))
+    return _any_holds(frame.tracer, live) or _any_holds(frame.tracer, _waiting(frame, order, node, here))
 
 
 def _base(path: str) -> str:
@@ -185,22 +185,23 @@ def _waiting(frame: Frame, order: Order, node: cst.CSTNode, here: int) -> Iterab
         inner = outer
 
 
-def _any_holds(frame: Frame, found: Iterable[Value]) -> bool:
-    return any(_holds(frame, option) for value in found for option in options(value))
+def _any_holds(tracer: Tracer, found: Iterable[Value]) -> bool:
+    return any(_holds(tracer, option) for value in found for option in options(value))
 
 
-def _holds(frame: Frame, value: Value) -> bool:
+def _holds(tracer: Tracer, value: Value) -> bool:
     """Whether a value is, or as a list, tuple or dict holds, a tensor, an array or a module; or may be anything."""
     if isinstance(value, Sequence):
         if value.kind not in ("list", "tuple"):
             return value.kind[:1].isupper()  # ModuleList and the like
-        return _any_holds(frame, value.items if value.items is not None else (value.element,))
+        return _any_holds(tracer, value.items if value.items is not None else (value.element,))
     if isinstance(value, Mapping):
         known = [v for _, v in value.items]
-        return _any_holds(frame, known if value.rest is None else [*known, value.rest])
-    if isinstance(value, (Instance, Class)):
-        definition = value.cls.definition if isinstance(value, Instance) else value.definition
-        return frame.tracer.classes.is_module(definition) or frame.tracer.classes.is_record(definition)
+        return _any_holds(tracer, known if value.rest is None else [*known, value.rest])
+    if isinstance(value, Instance):
+        return value.of_class(tracer.classes.is_module) or value.of_class(tracer.classes.is_record)
+    if isinstance(value, Class):
+        return tracer.classes.is_module(value.definition) or tracer.classes.is_record(value.definition)
     if isinstance(value, ExternalInstance):
         # Into an object Dynamo does not look; the library's own classes are known to be no modules.
         home = value.name.partition(".")[0]

@@ -53,3 +53,10 @@ class Summary:
     breaks: bool = False  # here or in what is called from here
     breaks_surely: bool = False  # on every way to the end
     tally: tuple[int, int, int] = (0, 0, 0)  # its calls: gone into, answered by facts, unknown
+    rests_on: int = 0  # the files that its code led to, as bits of ``Project.touched``; not those behind its guards
+    origin: Summary | None = None  # what it is a copy of, filled in for other objects
+
+    @property
+    def body(self) -> Summary:
+        """The summary whose findings and calls these are: one for all copies."""
+        return self.origin or self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
 import libcst as cst
 
@@ -21,9 +21,11 @@ from gblint.tracing import torch_calls as _torch_calls
 from gblint.tracing.canonical import canonical, put_in
 from gblint.tracing.classes import Classes, is_module_name
 from gblint.tracing.frame import ANSWERS, BudgetSpent, Env, Frame, FunctionNeeded, Target, merge
+from gblint.tracing.guards import MAX_GUARDS, Record, Variant
 from gblint.tracing.memo import Gone, Memo, Table, Tables
 from gblint.tracing.options import Options
 from gblint.tracing.slices import Slices
+from gblint.tracing.structure import holds_objects, record_of
 from gblint.tracing.summaries import Summary
 from gblint.tracing.values import (
     FALSE,
@@ -84,6 +86,11 @@ _MODULE_MEMBERS = frozenset(
     "compile training".split()
 )
 
+_Named = tuple[tuple[str, Value], ...]
+# A function, its parameters and free variables, the options, whether Dynamo has given up the caller and compiles
+# nothing of it, and what is asked.
+Context = tuple[Code, _Named, _Named, Options, bool, Union[str, None]]
+
 
 class Tracer:
     """``facts`` are those of the target release; ``rules`` are shown nodes of compiled code only."""
@@ -98,6 +105,7 @@ class Tracer:
         self.regions: Regions = Regions(self)
         self.memo = Memo(project)
         self._summaries: Table[object, Summary | None] = {}
+        self._variants: dict[Context, list[Variant]] = {}
         self._globals: Table[tuple[ModuleOutline, str], Value] = {}
         self._functions: Table[FunctionDef, Value] = {}
         self._codes: dict[cst.CSTNode, Code] = {}
@@ -116,6 +124,8 @@ class Tracer:
         own: Tables = (self._summaries, self._globals, self._functions, self.names_torch)
         self.memo.forget((*own, *self.classes.tables), gone)
         self.classes.forget(gone)
+        variants = {key: [v for v in known if not gone.concerns(v)] for key, known in self._variants.items()}
+        self._variants = {key: known for key, known in variants.items() if known and not gone.concerns(key)}
         self._codes = {node: code for node, code in self._codes.items() if not gone.concerns(code)}
         self._sliced = {code: slices for code, slices in self._sliced.items() if not gone.concerns(code)}
         self._slices = {key: chosen for key, chosen in self._slices.items() if not gone.concerns(key)}
@@ -178,33 +188,60 @@ class Tracer:
         ``asked``: what is to be known of it (see slices.py), None for everything. Calls in progress and calls too deep
         are not entered.
         """
-        if frame.depth >= MAX_DEPTH:
+        if frame.env.given_up:  # what it computed is an input of a function that is compiled on its own
+            bound = {name: as_input(value) for name, value in bound.items()}
+        record = next(filter(None, map(record_of, (function, *bound.values()))), None)
+        traced = self.traced if record is None else record.call
+        return traced(function, bound, frame.options, frame.depth, frame.env.given_up, asked)
+
+    def traced(
+        self,
+        function: Function,
+        bound: Mapping[str, Value],
+        options: Options,
+        depth: int,
+        given_up: bool,
+        asked: str | None,
+    ) -> Summary | None:
+        """The same, without a frame: ``options`` and ``depth`` are the caller's, and whether it was given up."""
+        if depth >= MAX_DEPTH:
             self.memo.leans_on(0)
             return None
         code = function.code
-        if frame.env.given_up:  # what it computed is an input of a function that is compiled on its own
-            bound = {name: as_input(value) for name, value in bound.items()}
         values = {name: canonical(value) for name, value in bound.items()}
         cells = tuple((name, canonical(value)) for name, value in function.cells)
-        alone = frame.env.given_up and not resumption.holds_tensors(frame, function.code, bound)
-        key = (code, tuple(sorted(values.items(), key=lambda pair: pair[0])), cells, frame.options, alone, asked)
-        return self.memo.of(
-            self._summaries, key, lambda: self._trace(frame, code, values, dict(cells), alone, asked), meanwhile=None
-        )
+        alone = given_up and not resumption.holds_tensors(self, code, bound)
+        key = (code, tuple(sorted(values.items(), key=lambda pair: pair[0])), cells, options, alone, asked)
+        return self.memo.of(self._summaries, key, lambda: self._guarded(key, depth), meanwhile=None)
 
-    def _trace(
-        self,
-        caller: Frame,
-        code: Code,
-        values: dict[str, Value],
-        cells: dict[str, Value],
-        given_up: bool,
-        asked: str | None,
-    ) -> Summary:
-        frame = Frame(self, code.module, code.unit, code, caller.options, caller.depth + 1)
+    def _guarded(self, key: Context, depth: int) -> Summary:
+        """A summary for objects, from one for others of which its guards hold too, if there is one."""
+        code, values, cells, under, alone, asked = key
+        if not any(holds_objects(value) for _, value in (*values, *cells)):
+            summary = self._trace(key, depth)
+            summary.rests_on = self.project.touched
+            return summary
+        record = Record(self)
+        values = tuple((name, record.placed(value)) for name, value in values)
+        cells = tuple((name, record.placed(value)) for name, value in cells)
+        key = (code, values, cells, under, alone, asked)
+        known = record.first(self._variants.get(key, ()), depth)
+        if known is not None:
+            return record.filled(known)
+        events = self.regions.events
+        summary = self._trace(key, depth)
+        variant = record.variant(summary)
+        if self.memo.is_settled and self.regions.events == events and len(variant.guards) <= MAX_GUARDS:
+            self._variants.setdefault(key, []).append(variant)
+        return record.filled(variant)
+
+    def _trace(self, key: Context, depth: int) -> Summary:
+        code, parameters, cells, under, given_up, asked = key
+        values = dict(parameters)
+        frame = Frame(self, code.module, code.unit, code, under, depth + 1)
         frame.env.update(values)
         frame.env.given_up = given_up
-        frame.cells = cells
+        frame.cells = dict(cells)
         frame.parameters = frozenset(values)
         frame.entered = values
         frame.doubtful = {n for n, v in values.items() if any(map(_is_doubtful, options(v)))}
@@ -271,7 +308,11 @@ class Tracer:
             return None
         if asked == ANSWERS and len(code.node.body.body) < FEW_STATEMENTS:
             return None
-        definition = receiver.cls.definition if isinstance(receiver, Instance) else code.owner
+        if isinstance(receiver, Instance):
+            return receiver.of_class(self._slice, code, asked)
+        return self._slice(code.owner, code, asked)
+
+    def _slice(self, definition: ClassDef | None, code: Code, asked: str) -> frozenset[int]:
         key = (code, asked, definition)
         if key not in self._slices:
             if code not in self._sliced:
@@ -468,11 +509,9 @@ def _shown_to_be_tensors(frame: Frame, end: Env | None) -> set[str]:
 
 def _changed(before: Value, after: Value) -> Value:
     """An object with only the attributes that have become others: the caller knows the rest better."""
-    if isinstance(before, Instance) and isinstance(after, Instance) and before.cls == after.cls:
+    if isinstance(before, Instance) and isinstance(after, Instance) and before.is_like(after):
         old = dict(before.attributes)
-        return Instance(
-            after.cls, after.arguments, tuple((k, v) for k, v in after.attributes if k not in old or old[k] != v)
-        )
+        return after.with_only(tuple((k, v) for k, v in after.attributes if k not in old or old[k] != v))
     return after
 
 

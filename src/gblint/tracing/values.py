@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from gblint.source.outline import ClassDef, Code, ModuleOutline
 
 _Class = TypeVar("_Class", bound=type)
+_Answer = TypeVar("_Answer")
 
 
-def _hashed_once(cls: _Class) -> _Class:
+def hashed_once(cls: _Class) -> _Class:
     """Values are parts of keys, of which each look-up asks the hash: objects keep theirs."""
     compute: Any = cls.__hash__
 
@@ -99,7 +100,7 @@ class Shape:
     """torch.Size: a tuple of guardable ints."""
 
 
-@_hashed_once
+@hashed_once
 @dataclass(frozen=True)
 class Sequence:
     """A list, tuple, set, iterator or module list: ``items`` where each element is known, else the join ``element``."""
@@ -110,7 +111,7 @@ class Sequence:
     fields: tuple[str, ...] = ()  # a named tuple's
 
 
-@_hashed_once
+@hashed_once
 @dataclass(frozen=True)
 class Mapping:
     """A dict: what is known by constant key, and ``rest``, the join of other values (None: there are none)."""
@@ -132,7 +133,7 @@ class Mapping:
         return replace(self, items=(*items, (key, value)))
 
 
-@_hashed_once
+@hashed_once
 @dataclass(frozen=True)
 class Function:
     """A function or lambda of the project, with the values of its free variables and its defaults."""
@@ -141,7 +142,7 @@ class Function:
     cells: tuple[tuple[str, Value], ...] = ()
 
 
-@_hashed_once
+@hashed_once
 @dataclass(frozen=True)
 class Bound:
     """A method with its receiver."""
@@ -150,7 +151,7 @@ class Bound:
     receiver: Value
 
 
-@_hashed_once
+@hashed_once
 @dataclass(frozen=True)
 class Partial:
     """functools.partial(function, *args, **keywords)."""
@@ -160,7 +161,7 @@ class Partial:
     keywords: tuple[tuple[str, Value], ...]
 
 
-@_hashed_once
+@hashed_once
 @dataclass(frozen=True)
 class Wrapped:
     """A callable with a boundary around it.
@@ -182,7 +183,7 @@ class Class:
     definition: ClassDef
 
 
-@_hashed_once
+@hashed_once
 @dataclass(frozen=True)
 class Instance:
     """An object of a class of the project, nn.Modules among them.
@@ -203,10 +204,30 @@ class Instance:
 
     def with_attribute(self, name: str, value: Value) -> Instance:
         rest = tuple(pair for pair in self.attributes if pair[0] != name)
-        return replace(self, attributes=tuple(sorted((*rest, (name, value)), key=lambda pair: pair[0])))
+        return self.with_only(tuple(sorted((*rest, (name, value)), key=lambda pair: pair[0])))
+
+    def with_only(self, attributes: tuple[tuple[str, Value], ...]) -> Instance:
+        """The same object, of which just these attributes were set."""
+        return Instance(self.cls, self.arguments, attributes)
+
+    def of_class(self, question: Callable[..., _Answer], *about: object) -> _Answer:
+        """What ``question(definition, *about)`` answers about its class."""
+        return question(self.cls.definition, *about)
+
+    def is_like(self, other: Instance) -> bool:
+        """Whether both are of one class."""
+        return self.cls == other.cls if type(other) is Instance else other.is_like(self)
+
+    def is_one_with(self, other: Instance) -> bool:
+        """Whether both were made alike, whatever was set since."""
+        return self.cls == other.cls and self.arguments == other.arguments
+
+    def describe(self) -> str:
+        """A short, stable text."""
+        return f"instance {self.cls.definition.qualname}@{self.cls.definition.line}"
 
 
-@_hashed_once
+@hashed_once
 @dataclass(frozen=True)
 class Super:
     """What ``super()`` gives: the receiver, looked up after ``after`` in its MRO."""
@@ -236,7 +257,7 @@ class Namespace:
     module: ModuleOutline
 
 
-@_hashed_once
+@hashed_once
 @dataclass(frozen=True)
 class OneOf:
     """One of a few kinds of value."""
@@ -244,7 +265,7 @@ class OneOf:
     options: tuple[Value, ...]
 
 
-@_hashed_once
+@hashed_once
 @dataclass(frozen=True)
 class Arguments:
     """The arguments of a call, bound or not: positional values, keywords, and the joins of unknown further ones."""
@@ -432,6 +453,8 @@ def _merge(a: Value, b: Value) -> Value | None:
     """One value for two of the same kind, or None where both are to be kept."""
     if a is b:
         return a
+    if isinstance(a, Instance) and isinstance(b, Instance):
+        return a if a == b else _merge_instances(a, b)
     if type(a) is not type(b):
         return _merge_plain(a, b) if isinstance(a, (Constant, Scalar)) and isinstance(b, (Constant, Scalar)) else None
     if a == b:
@@ -488,10 +511,9 @@ def _merge_mappings(a: Mapping, b: Mapping) -> Mapping:
 
 
 def _merge_instances(a: Instance, b: Instance) -> Instance | None:
-    if a.cls != b.cls:
+    if not a.is_like(b):
         return None
-    arguments = a.arguments if a.arguments == b.arguments else None
-    merged = Instance(a.cls, arguments)
+    merged = a.with_only(()) if a.is_one_with(b) else Instance(a.cls)
     # What is set on one way only is kept: methods that store an attribute in a branch tell what it can be.
     for name in sorted({n for n, _ in (*a.attributes, *b.attributes)}):
         merged = merged.with_attribute(name, join(a.own(name), b.own(name)))
@@ -513,7 +535,6 @@ _MERGING: dict[type, Callable[[Any, Any], Value | None]] = {
     DataScalar: lambda a, b: DataScalar(),
     Sequence: _merge_sequences,
     Mapping: _merge_mappings,
-    Instance: _merge_instances,
     Function: _merge_functions,
 }
 
@@ -549,9 +570,13 @@ _ORDER = {
 
 def _in_order(values: list[Value]) -> tuple[Value, ...]:
     """By kind; texts, which are slow to make, only decide where two are of one kind."""
-    if len(set(map(type, values))) == len(values):
-        return tuple(sorted(values, key=lambda value: _ORDER[type(value)]))
-    return tuple(sorted(values, key=lambda value: (_ORDER[type(value)], describe(value))))
+    if len(set(map(_rank, values))) == len(values):
+        return tuple(sorted(values, key=_rank))
+    return tuple(sorted(values, key=lambda value: (_rank(value), describe(value))))
+
+
+def _rank(value: Value) -> int:
+    return _ORDER.get(type(value), _ORDER[Instance])  # placeholders are instances too
 
 
 def describe(value: Value) -> str:
@@ -560,7 +585,7 @@ def describe(value: Value) -> str:
         where = value.code if isinstance(value, Function) else value.definition
         return f"{where.qualname}@{where.line}"
     if isinstance(value, Instance):
-        return f"instance {value.cls.definition.qualname}@{value.cls.definition.line}"
+        return value.describe()
     if isinstance(value, Bound):
         return f"bound {describe(value.function)} {describe(value.receiver)}"
     if isinstance(value, Namespace):

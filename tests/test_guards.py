@@ -1,0 +1,206 @@
+"""One summary serves all objects of which its guards hold; the findings are those of tracing the function for each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from stand_in import write
+
+from gblint import engine
+from gblint.diagnostics import Diagnostic
+from gblint.settings import Settings
+from gblint.tracing import analyst, guards, tracer
+
+HEAD = """\
+import torch
+from torch import nn
+
+def shared(module, x):
+    if module.limit is None:
+        return x
+    return module.head(x)
+
+class Base(nn.Module):
+    limit = None
+
+    def __init__(self, size):
+        super().__init__()
+        self.head = nn.Linear(size, size)
+        self.size = size
+
+    def run(self, x):
+        return shared(self, x)
+
+"""
+
+
+@pytest.fixture
+def traced(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each function is traced in a region."""
+    counts: Counter[str] = Counter()
+    trace = tracer.Tracer._trace
+
+    def counted(self: tracer.Tracer, key: tracer.Context, depth: int) -> tracer.Summary:
+        if key[3].compiled:
+            counts[key[0].qualname] += 1
+        return trace(self, key, depth)
+
+    monkeypatch.setattr(tracer.Tracer, "_trace", counted)
+    return counts
+
+
+def check(folder: Path) -> list[Diagnostic]:
+    return list(engine.check(["."], Settings(root=folder, cache=False, assume_compiled=("*",), jobs=1)).diagnostics)
+
+
+def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str) -> list[Diagnostic]:
+    """The findings, the same whether guards are used or not."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m.py").write_text(source)
+    once = check(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(tracer, "MAX_GUARDS", -1)
+        assert check(tmp_path) == once
+    return once
+
+
+def places(diagnostics: list[Diagnostic]) -> list[tuple[int, str]]:
+    return [(d.span.line, d.code) for d in diagnostics]
+
+
+def model(name: str, *body: str, base: str = "Base") -> str:
+    return f"class {name}({base}):\n" + "".join(f"    {line}\n" for line in body)
+
+
+FORWARD = ("def forward(self, x):", "    return self.run(x)")
+
+
+def test_objects_that_answer_alike_share_a_summary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, traced: Counter[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m.py").write_text(HEAD + "".join(model(name, *FORWARD) for name in "ABCD"))
+    check(tmp_path)
+    assert traced["A.forward"] == traced["D.forward"] == 1
+    assert traced["Base.run"] == traced["shared"] == 1
+
+
+def test_objects_that_answer_differently_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, traced: Counter[str]
+) -> None:
+    read = ("@property", "def limit(self):", "    return torch.zeros(3).sum().item()")
+    source = HEAD + model("A", *FORWARD) + model("B", *read, *FORWARD) + model("C", "limit = 3", *FORWARD)
+    diagnostics = found(tmp_path, monkeypatch, source)
+    assert [(d.code, d.trace[-1].function) for d in diagnostics] == [("GB0124", "B.limit")]
+
+
+def test_an_overridden_method_is_another_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    breaks = ("def head(self, x):", "    print(x)", "    return x")
+    source = HEAD.replace("self.head = nn.Linear(size, size)", "pass")
+    source += model("A", "limit = 3", "def head(self, x):", "    return x", *FORWARD)
+    source += model("B", "limit = 3", *breaks, *FORWARD)
+    assert [d.trace[-1].function for d in found(tmp_path, monkeypatch, source)] == ["B.head"]
+
+
+def test_what_a_shared_function_stores_is_stored_on_each_object(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = """\
+import torch
+from torch import nn
+
+def fill(holder, value):
+    holder.kept = value
+    holder.flag = True
+
+class One(nn.Module):
+    def forward(self, x):
+        fill(self, x.sum())
+        if self.kept > 0:
+            return x
+        return -x
+
+class Two(nn.Module):
+    def forward(self, x):
+        fill(self, 3)
+        if self.kept > 0:
+            return x
+        return -x
+"""
+    assert places(found(tmp_path, monkeypatch, source)) == [(11, "GB0170")]
+
+
+def test_the_class_itself_is_a_guard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = """\
+import torch
+from torch import nn
+
+def kind(thing):
+    return type(thing)
+
+class Plain:
+    def read(self, t):
+        return t
+
+class Reading:
+    def read(self, t):
+        return t.item()
+
+class One(nn.Module):
+    def forward(self, x):
+        return kind(Plain()).read(Plain(), x.sum())
+
+class Two(nn.Module):
+    def forward(self, x):
+        return kind(Reading()).read(Reading(), x.sum())
+"""
+    assert places(found(tmp_path, monkeypatch, source)) == [(13, "GB0124")]
+
+
+def test_one_object_in_two_places_is_not_two_objects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = """\
+import torch
+from torch import nn
+
+class Box:
+    def __init__(self, value):
+        self.value = value
+
+def move(source, target, x):
+    source.value = x.sum()
+    return target.value
+
+class Same(nn.Module):
+    def forward(self, x):
+        box = Box(1)
+        return 1 if move(box, box, x) else 2
+
+class Other(nn.Module):
+    def forward(self, x):
+        return 1 if move(Box(1), Box(2), x) else 2
+"""
+    found(tmp_path, monkeypatch, source)
+
+
+def test_a_part_depends_on_what_its_own_objects_led_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    homes = {f"{name}.py": f"from base import Base\n\n{model(name.upper(), *FORWARD)}" for name in "ab"}
+    write(tmp_path, {"base.py": HEAD, **homes})
+    monkeypatch.chdir(tmp_path)
+    depends: dict[str, list[str]] = {}
+    part = analyst.Analyst.part
+
+    def noted(self: analyst.Analyst, home: str) -> analyst.Part:
+        made = part(self, home)
+        depends[home] = sorted(Path(path).name for path in made.read.depends)
+        return made
+
+    monkeypatch.setattr(analyst.Analyst, "part", noted)
+    check(tmp_path)
+    assert depends["a.py"] == ["a.py", "base.py"]
+    assert depends["b.py"] == ["b.py", "base.py"]
+
+
+def test_a_value_without_placeholders_is_the_object_itself() -> None:
+    assert guards.exposed(3) == 3
