@@ -184,6 +184,44 @@ class Other(nn.Module):
     found(tmp_path, monkeypatch, source)
 
 
+def test_an_object_that_may_be_none_keeps_what_a_call_has_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = """\
+import torch
+from torch import nn
+
+class Cache:
+    def __init__(self):
+        self.kept = []
+
+    def update(self, x):
+        self.kept = [x.sum()]
+
+class Layer(nn.Module):
+    def forward(self, x, cache=None):
+        if cache is not None:
+            cache.update(x)
+        return x
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = Layer()
+
+    def forward(self, x, n: int, cache: Cache | None = None):
+        if cache is None and n > 3:
+            cache = Cache()
+        for i in range(n):
+            x = self.layer(x, cache=cache)
+        if cache is not None:
+            if cache.kept[0] > 0:
+                return x
+        return x
+"""
+    assert places(found(tmp_path, monkeypatch, source)) == [(28, "GB0170")]
+
+
 def test_a_part_depends_on_what_its_own_objects_led_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     homes = {f"{name}.py": f"from base import Base\n\n{model(name.upper(), *FORWARD)}" for name in "ab"}
     write(tmp_path, {"base.py": HEAD, **homes})

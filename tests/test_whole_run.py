@@ -56,6 +56,17 @@ def test_two_runs_give_the_same_bytes(tmp_path, capsys):
     assert len(outputs) == 1
 
 
+def test_a_lambda_among_the_bases_of_a_class_is_called(tmp_path, capsys):
+    source = (
+        "import torch\n\ndef made(function):\n    return function()\n\nclass Base:\n    def read(self, x):\n"
+        "        return x.item()\n\nclass Reader(made(lambda: Base)):\n    pass\n\n"
+        "@torch.compile\ndef step(x):\n    return Reader().read(x)\n"
+    )
+    write(tmp_path, {"a.py": source})
+    assert cli.run(["a.py"]) == 1
+    assert capsys.readouterr().out.startswith("a.py:8:15: GB0124 ")
+
+
 def test_a_lambda_in_the_header_of_a_class_uses_names_of_its_module(tmp_path, capsys):
     source = (
         "import torch\n\ndef calling(function):\n    function(1)\n    return lambda cls: cls\n\n"

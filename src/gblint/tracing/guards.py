@@ -292,9 +292,7 @@ def exposed(value: Any) -> Any:
     def expose(part: Value) -> Value | None:
         if not isinstance(part, Placeholder):
             return None
-        whole = part.record.whole(part.bare)
-        for name, attribute in part.attributes:
-            whole = whole.with_attribute(name, exposed(attribute))
-        return whole
+        attributes = tuple((name, exposed(attribute)) for name, attribute in part.attributes)
+        return part.with_only(attributes).whole
 
     return mapped(value, expose) if holds_objects(value) else value

@@ -45,7 +45,7 @@ class Placeholder(Instance):
 
     @property
     def arguments(self) -> Arguments | None:
-        return self.record.whole(self.bare).arguments
+        return self.whole.arguments
 
     def own(self, name: str) -> Value | None:
         value = super().own(name)
@@ -58,10 +58,14 @@ class Placeholder(Instance):
         return self.record.of_class(self.bare, question, about)
 
     def is_like(self, other: Instance) -> bool:
-        return self._is(other) or self.record.is_like(self.bare, other)
+        return self.is_one_with(other) or self.record.is_like(self.bare, other)
 
     def is_one_with(self, other: Instance) -> bool:
-        return self._is(other) or super().is_one_with(other)
-
-    def _is(self, other: Instance) -> bool:
         return isinstance(other, Placeholder) and other.number == self.number
+
+    @property
+    def whole(self) -> Instance:
+        found = self.record.whole(self.bare)
+        for name, value in self.attributes:
+            found = found.with_attribute(name, value)
+        return found

@@ -340,7 +340,7 @@ class Tracer:
 
     def outside_frame(self, module: ModuleOutline, unit: Unit | None = None) -> Frame:
         """A frame for evaluating code of a module outside any region."""
-        return Frame(self, module, unit or _NO_UNIT, None, Options(), self._nested // 2)
+        return Frame(self, module, unit or _NoUnit(module), None, Options(), self._nested // 2)
 
     def outside(self, frame: Frame) -> Frame:
         """A frame beside this one in which calls are evaluated without being traced for breaks."""
@@ -527,14 +527,15 @@ def _stand_in() -> Code:
 class _NoUnit(Unit):
     """Stands where values are only evaluated and nothing is reported."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: ModuleOutline) -> None:
+        self.module = module
         self.offset = 0
+        self.mentions_yield = False
 
     def span(self, node: cst.CSTNode) -> None:
         return None
 
 
-_NO_UNIT = _NoUnit()
 _BUILTINS = frozenset(dir(__import__("builtins"))) | {
     "reveal_type",
     "ExceptionGroup",

@@ -219,8 +219,13 @@ class Instance:
         return self.cls == other.cls if type(other) is Instance else other.is_like(self)
 
     def is_one_with(self, other: Instance) -> bool:
-        """Whether both were made alike, whatever was set since."""
-        return self.cls == other.cls and self.arguments == other.arguments
+        """Whether both are known to be one object, whatever was set since."""
+        return False
+
+    @property
+    def whole(self) -> Instance:
+        """The object with all that is known of it."""
+        return self
 
     def describe(self) -> str:
         """A short, stable text."""
@@ -513,7 +518,11 @@ def _merge_mappings(a: Mapping, b: Mapping) -> Mapping:
 def _merge_instances(a: Instance, b: Instance) -> Instance | None:
     if not a.is_like(b):
         return None
-    merged = a.with_only(()) if a.is_one_with(b) else Instance(a.cls)
+    if a.is_one_with(b):
+        merged = a.with_only(())
+    else:
+        a, b = a.whole, b.whole
+        merged = Instance(a.cls, a.arguments if a.arguments == b.arguments else None)
     # What is set on one way only is kept: methods that store an attribute in a branch tell what it can be.
     for name in sorted({n for n, _ in (*a.attributes, *b.attributes)}):
         merged = merged.with_attribute(name, join(a.own(name), b.own(name)))
