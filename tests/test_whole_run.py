@@ -64,7 +64,7 @@ def test_a_lambda_among_the_bases_of_a_class_is_called(tmp_path, capsys):
     )
     write(tmp_path, {"a.py": source})
     assert cli.run(["a.py"]) == 1
-    assert capsys.readouterr().out.startswith("a.py:8:15: GB0124 ")
+    assert capsys.readouterr().out.startswith("a.py:8:16: GB0124 ")
 
 
 def test_a_lambda_in_the_header_of_a_class_uses_names_of_its_module(tmp_path, capsys):
