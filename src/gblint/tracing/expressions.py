@@ -126,7 +126,9 @@ def _name(frame: Frame, node: cst.Name) -> Value:
 def _number(frame: Frame, node: cst.Integer | cst.Float) -> Value:
     known = frame.tracer.literals.get(id(node))
     if known is None:
-        known = frame.tracer.literals[id(node)] = Constant(node.evaluated_value)
+        text = node.value  # LibCST's own reading goes through ast.literal_eval, which leaves cycles of garbage behind
+        value = int(text, 0) if type(node) is cst.Integer else float(text)
+        known = frame.tracer.literals[id(node)] = Constant(value)
     return known
 
 
@@ -144,10 +146,13 @@ def _strings(frame: Frame, node: cst.ConcatenatedString) -> Value:
 def _string(frame: Frame, node: cst.SimpleString) -> Value:
     known = frame.tracer.literals.get(id(node))
     if known is None:
-        try:
-            known = Constant(node.evaluated_value)
-        except (SyntaxError, ValueError):
-            known = STR
+        if not node.prefix and "\\" not in node.value:
+            known = Constant(node.raw_value)
+        else:
+            try:
+                known = Constant(node.evaluated_value)
+            except (SyntaxError, ValueError):
+                known = STR
         frame.tracer.literals[id(node)] = known
     return known
 

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, ModuleOutline
 from gblint.tracing.placeholders import Placeholder
 from gblint.tracing.summaries import Summary
+from gblint.tracing.values import Constant, DataScalar, External, ExternalInstance, Scalar, Tensor, Unknown
 
 if TYPE_CHECKING:
     from gblint.source.resolve import Project
@@ -29,6 +31,15 @@ Table = dict[_Key, tuple[_Answer, int, frozenset[int]]]
 Tables = tuple[Table[Any, Any], ...]
 
 _NONE: frozenset[int] = frozenset()
+_DEFINITIONS = frozenset((Code, ClassDef, FunctionDef, Assignment))
+_PLAIN = frozenset(
+    (str, int, bool, type(None), Constant, Scalar, DataScalar, Tensor, Unknown, External, ExternalInstance)
+)
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 class Gone:
@@ -37,27 +48,28 @@ class Gone:
     def __init__(self, modules: frozenset[ModuleOutline], bits: int) -> None:
         self._modules = modules
         self.bits = bits
+        self._known: dict[int, tuple[object, bool]] = {}  # by the ids of values, which stay theirs as they are held
 
-    def concerns(self, thing: object) -> bool:
-        """Whether a key, or a definition, has anything of theirs in it."""
-        pending = [thing]
-        while pending:
-            part = pending.pop()
-            if isinstance(part, (Code, ClassDef, FunctionDef, Assignment)):
-                part = part.module
-            if isinstance(part, ModuleOutline):
-                if part in self._modules:
-                    return True
-            elif isinstance(part, tuple):
-                pending.extend(part)
-            elif isinstance(part, Placeholder):
-                pending.extend(part.attributes)
-            elif isinstance(part, Summary):
-                if part.rests_on & self.bits:
-                    return True
-            elif is_dataclass(part):  # a value
-                pending.extend(getattr(part, field.name) for field in fields(part))
-        return False
+    def concerns(self, thing: Any) -> bool:
+        """Whether a key, a value or a definition has anything of theirs in it."""
+        kind = type(thing)
+        if kind in _PLAIN:
+            return False
+        if kind is tuple:
+            return any(map(self.concerns, thing))
+        if kind in _DEFINITIONS:
+            return thing.module in self._modules
+        if kind is ModuleOutline:
+            return thing in self._modules
+        if kind is Summary:
+            return bool(thing.rests_on & self.bits)
+        if not is_dataclass(kind):
+            return False
+        known = self._known.get(id(thing))
+        if known is None:
+            names = ("attributes",) if kind is Placeholder else _field_names(kind)
+            known = self._known[id(thing)] = (thing, any(self.concerns(getattr(thing, name)) for name in names))
+        return known[1]
 
 
 class Memo:
