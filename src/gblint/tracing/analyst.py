@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import libcst as cst
 
-from gblint.diagnostics import Diagnostic, Region
+from gblint.diagnostics import Region
 from gblint.dynamo import facts
 from gblint.rules import all_rules
 from gblint.source.files import SourceFile, digest
@@ -20,7 +20,7 @@ from gblint.source.resolve import Project
 from gblint.tracing import binding, calls, entries, report, resumption
 from gblint.tracing.frame import BudgetSpent
 from gblint.tracing.memo import Gone
-from gblint.tracing.parts import Fault, Part, Read, RegionReport, Request, Survey, may_be_assumed, merge
+from gblint.tracing.parts import Fault, Part, Read, RegionReport, Request, Survey, may_be_assumed
 from gblint.tracing.regions import Spec
 from gblint.tracing.summaries import Summary
 from gblint.tracing.tracer import DEFAULT_BUDGET, Tracer
@@ -163,7 +163,7 @@ class Analyst:
         return sorted(every, key=lambda spec: (spec.region.line, spec.region.name))
 
     def _trace(self, home: str, specs: list[Spec]) -> Part:
-        found: list[Diagnostic] = []
+        found: list[report.Draft] = []
         reports: list[RegionReport] = []
         steps: list[tuple[Region, int]] = []
         cut: list[Region] = []
@@ -174,7 +174,7 @@ class Analyst:
             roots, taken, ended = _entered(self._tracer, spec)
             steps.append((spec.region, taken))
             reached = report.reach(roots)
-            found.extend(self._view.diagnostics(spec, reached, ended))
+            found.extend(self._view.drafts(spec, reached, ended))
             reports.append(RegionReport(spec.region, report.functions(reached)))
             summaries.update((id(place.summary), place.summary) for place in reached)
             if ended or any(place.summary.cut for place in reached):
@@ -183,7 +183,7 @@ class Analyst:
         return Part(
             home,
             self._read(),
-            tuple(merge(found)),
+            report.best(found),
             tuple(reports),
             (resolved, known, unknown),
             tuple(steps),

@@ -164,16 +164,26 @@ def whole(survey: Survey, parts: Iterable[Part]) -> Analysis:
     )
 
 
+Place = tuple[str, int, int, str]
+Rank = tuple[int, int, str, str, str]
+
+
 def merge(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """One finding for each place and code: the gravest, then the shortest trace, then the first region by name."""
-    best: dict[tuple[str, int, int, str], Diagnostic] = {}
+    best: dict[Place, Diagnostic] = {}
     for d in found:
-        key = (d.path, d.span.line, d.span.column, d.code)
-        if key not in best or _rank(d) < _rank(best[key]):
-            best[key] = d
+        place = place_of(d)
+        if place not in best or rank(d) < rank(best[place]):
+            best[place] = d
     return sorted(best.values(), key=lambda d: d.sort_key)
 
 
-def _rank(d: Diagnostic) -> tuple[int, int, str, str, str]:
+def place_of(d: Diagnostic) -> Place:
+    return (d.path, d.span.line, d.span.column, d.code)
+
+
+def rank(d: Diagnostic, untold: int = 0) -> Rank:
+    """The least is kept. ``untold``: steps that its trace still lacks."""
     region = d.region
-    return (d.severity.rank, len(d.trace), region.name if region else "", region.path if region else "", d.message)
+    name, path = (region.name, region.path) if region else ("", "")
+    return (d.severity.rank, len(d.trace) + untold, name, path, d.message)

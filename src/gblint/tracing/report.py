@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region, Severity, Span, TraceStep
+from gblint.tracing.parts import Place, Rank, merge, place_of, rank
 from gblint.tracing.regions import Spec
 from gblint.tracing.summaries import CallEdge, Finding, Summary
 
 if TYPE_CHECKING:
-    from gblint.source.outline import Unit
+    from gblint.source.outline import Code, Unit
     from gblint.source.resolve import Project
 
 NOT_ANALYSED = "GBL003"
@@ -69,6 +70,37 @@ def break_span(unit: Unit, node: cst.CSTNode, begins: cst.CSTNode | None = None)
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A finding, of whose way from the region only the last step is told, and the calls that lead there. Most drafts
+    are of what another region, or a shorter way, finds too; to look for places costs more than all the rest."""
+
+    diagnostic: Diagnostic
+    edges: tuple[tuple[CallEdge, Summary], ...]
+
+    @property
+    def rank(self) -> Rank:
+        return rank(self.diagnostic, len(self.edges))
+
+    def told(self) -> Diagnostic:
+        """The finding with the whole way."""
+        steps = []
+        for edge, caller in self.edges:
+            span = edge.unit.span(edge.node)
+            steps.append(TraceStep(edge.unit.module.path, span.line if span is not None else 1, _function(caller)))
+        return replace(self.diagnostic, trace=(*steps, *self.diagnostic.trace))
+
+
+def best(drafts: Iterable[Draft]) -> tuple[Diagnostic, ...]:
+    """One finding for each place and code, as ``merge`` has it."""
+    chosen: dict[Place, Draft] = {}
+    for draft in drafts:
+        place = place_of(draft.diagnostic)
+        if place not in chosen or draft.rank < chosen[place].rank:
+            chosen[place] = draft
+    return tuple(merge(draft.told() for draft in chosen.values()))
+
+
+@dataclass(frozen=True)
 class _Inside:
     """A break in code that is not the user's: ``places`` that have its id, ``first`` the nearest one."""
 
@@ -92,42 +124,43 @@ class View:
         """Whether a region is the user's: compiled by their code, or theirs what is compiled."""
         return self._project.is_ours(spec.module) or (spec.code is not None and self._project.is_ours(spec.code.module))
 
-    def diagnostics(self, spec: Spec, reached: list[Reached], ended: bool = False) -> list[Diagnostic]:
+    def drafts(self, spec: Spec, reached: list[Reached], ended: bool = False) -> list[Draft]:
         """The findings of one region, each with the shortest way to it. ``ended``: its budget ended it."""
-        made: dict[tuple[str, int, int, str], Diagnostic] = {}
+        made: dict[Place, Draft] = {}
         for place in reached:
             for diagnostic in self._of_place(spec, place):
-                key = (diagnostic.path, diagnostic.span.line, diagnostic.span.column, diagnostic.code)
-                if key not in made or diagnostic.severity.rank < made[key].severity.rank:
-                    made[key] = diagnostic
+                key = place_of(diagnostic)
+                if key not in made or diagnostic.severity.rank < made[key].diagnostic.severity.rank:
+                    made[key] = Draft(diagnostic, place.edges)
         if ended and not any(place.summary.cut for place in reached):
             diagnostic = _not_analysed(spec.region, "too many steps")
-            made[(diagnostic.path, diagnostic.span.line, 1, diagnostic.code)] = diagnostic
+            made[place_of(diagnostic)] = Draft(diagnostic, ())
         return list(made.values())
 
     def _of_place(self, spec: Spec, place: Reached) -> Iterable[Diagnostic]:
-        """What is reported in one function: its own findings, and those below its calls into others' code."""
+        """What is reported in one function: its own findings, and those below its calls into others' code. Of the way
+        there they tell the last step."""
         summary = place.summary
         if self._is_ours(summary):
             for finding in summary.findings:
                 span = break_span(finding.unit, finding.node, finding.start)
                 if span is not None:
                     where = TraceStep(finding.unit.module.path, span.line, _function(summary))
-                    yield _diagnostic(spec, place, where, span, finding)
+                    yield _diagnostic(spec, where, span, finding)
             if _ended_here(summary):
-                yield _not_analysed(spec.region, summary.cut or "", place)
+                yield _not_analysed(spec.region, summary.cut or "", summary.code)
             for edge in summary.calls:
                 if not self._is_ours(edge.callee):
                     span = break_span(edge.unit, edge.node) or Span(1, 1, 1, 1)
                     where = TraceStep(edge.unit.module.path, span.line, _function(summary))
                     for inside in self._below(edge.callee):
-                        yield _diagnostic(spec, place, where, span, inside)
+                        yield _diagnostic(spec, where, span, inside)
         elif not place.edges:
             # The region is the user's, but not the function that it enters first.
             region = spec.region
             where = TraceStep(region.path, region.line, region.name)
             for inside in self._below(summary):
-                yield _diagnostic(spec, place, where, Span(region.line, 1, region.line, 1), inside)
+                yield _diagnostic(spec, where, Span(region.line, 1, region.line, 1), inside)
 
     def _is_ours(self, summary: Summary) -> bool:
         return summary.code is None or self._project.is_ours(summary.code.module)
@@ -167,7 +200,7 @@ def _ended_here(summary: Summary) -> bool:
     return summary.cut is not None and not any(edge.callee.cut for edge in summary.calls)
 
 
-def _diagnostic(spec: Spec, place: Reached, where: TraceStep, span: Span, found: Finding | _Inside) -> Diagnostic:
+def _diagnostic(spec: Spec, where: TraceStep, span: Span, found: Finding | _Inside) -> Diagnostic:
     severity = Severity.ERROR if spec.options.fullgraph else Severity.WARNING
     message, hint = found.message, found.hint
     if isinstance(found, _Inside):
@@ -183,25 +216,16 @@ def _diagnostic(spec: Spec, place: Reached, where: TraceStep, span: Span, found:
         hint,
         Severity.NOTE if found.note else severity,
         spec.region,
-        (*_steps(place), where),
+        (where,),
     )
-
-
-def _steps(place: Reached) -> tuple[TraceStep, ...]:
-    steps = []
-    for edge, caller in place.edges:
-        span = edge.unit.span(edge.node)
-        steps.append(TraceStep(edge.unit.module.path, span.line if span is not None else 1, _function(caller)))
-    return tuple(steps)
 
 
 def _function(summary: Summary) -> str:
     return summary.code.qualname if summary.code is not None else "<module>"
 
 
-def _not_analysed(region: Region, cause: str, place: Reached | None = None) -> Diagnostic:
+def _not_analysed(region: Region, cause: str, code: Code | None = None) -> Diagnostic:
     """The note that a budget ended the analysis, in a function or in the region as a whole."""
-    code = place.summary.code if place is not None else None
     path, line = (code.module.path, code.line) if code is not None else (region.path, region.line)
     name = code.qualname if code is not None else region.name
     return Diagnostic(
@@ -212,7 +236,6 @@ def _not_analysed(region: Region, cause: str, place: Reached | None = None) -> D
         _SPLIT,
         Severity.NOTE,
         region,
-        _steps(place) if place is not None else (),
     )
 
 
