@@ -119,6 +119,10 @@ class Tracer:
         self.names_torch: Table[Code, bool] = {}
         self._visitors = Visitors(rules)
 
+    @property
+    def known_summaries(self) -> int:
+        return len(self._summaries)
+
     def forget(self, gone: Gone, rules: Iterable[Rule]) -> None:
         """Forgets all that is known of modules that are gone. ``rules``: new ones, as the old ones know of a frame."""
         own: Tables = (self._summaries, self._globals, self._functions, self.names_torch)
