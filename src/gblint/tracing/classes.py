@@ -193,9 +193,9 @@ class Classes:
 
     def attribute(self, frame: Frame, instance: Instance, name: str, node: cst.CSTNode | None = None) -> Value:
         """``instance.name``: set since, a property, set by ``__init__``, of the class, or written by another method."""
-        for known, value in instance.attributes:
-            if known == name:
-                return value
+        own = instance.set_since(name)
+        if own is not None:
+            return own
         record = record_of(instance)
         found = self.held(instance, name) if record is None else record.held(instance, name)
         return self._method(frame, instance, found, node) if isinstance(found, FunctionDef) else found

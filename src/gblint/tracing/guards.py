@@ -8,23 +8,22 @@ objects that answer alike, the same summary serves, and what all models share is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, Union
 
 from gblint.tracing.canonical import canonical
 from gblint.tracing.placeholders import Placeholder
 from gblint.tracing.structure import holds_objects, mapped
-from gblint.tracing.values import Bound, Class, Function, Instance, Value
+from gblint.tracing.summaries import Call, Summary
+from gblint.tracing.values import Bound, Class, Instance, Value
 
 if TYPE_CHECKING:
     from gblint.tracing.classes import Classes
-    from gblint.tracing.options import Options
-    from gblint.tracing.summaries import Summary
     from gblint.tracing.tracer import Tracer
 
 MAX_GUARDS = 200  # of a summary that is worth trying for other objects
-Question = tuple[Any, ...]
+Question = Union[Call, tuple[Any, ...]]  # of a way to ask, the object, and what else is to be said
 _Answer = TypeVar("_Answer")
 
 
@@ -142,19 +141,10 @@ class Record:
         known = self._answers.get(question, _UNASKED)
         return known if known is not _UNASKED else self._ask(question)
 
-    def call(
-        self,
-        function: Function,
-        bound: Mapping[str, Value],
-        options: Options,
-        depth: int,
-        given_up: bool,
-        asked: str | None,
-    ) -> Summary | None:
-        """What ``Tracer.traced`` gives for these arguments, in terms of placeholders."""
-        key = (_CALL, function, tuple(bound.items()), options, given_up, asked)
-        summary, answer = self._apart(lambda: self._called(key, depth))
-        self._answers.setdefault(key, answer)
+    def call(self, call: Call, depth: int) -> Summary | None:
+        """What ``Tracer.traced`` gives for a call, in terms of placeholders."""
+        summary, answer = self._apart(lambda: self._called(call, depth))
+        self._answers.setdefault(call, answer)
         if summary is None or answer is None:
             return None
         body = summary.body
@@ -162,14 +152,13 @@ class Record:
             return body
         return replace(summary, returns=answer.returns, effects=answer.effects, nonlocals=answer.nonlocals, origin=body)
 
-    def _called(self, key: Question, depth: int) -> tuple[Summary | None, _Called | None]:
-        _, function, bound, options, given_up, asked = key
-        values = {name: self.real(value) for name, value in bound}
-        summary = self._tracer.traced(self.real(function), values, options, depth, given_up, asked)
+    def _called(self, call: Call, depth: int) -> tuple[Summary | None, _Called | None]:
+        bound = tuple([(name, self.real(value)) for name, value in call.bound])
+        summary = self._tracer.traced(replace(call, function=self.real(call.function), bound=bound), depth)
         if summary is None:
             return None, None
         self._below |= summary.body.rests_on
-        given = dict(bound)
+        given, values = dict(call.bound), dict(bound)
         effects = tuple([(name, self._effect(given.get(name), values.get(name), v)) for name, v in summary.effects])
         nonlocals = tuple((name, self.placed(value)) for name, value in summary.nonlocals)
         return summary, _Called(summary.body, self.placed(summary.returns), effects, nonlocals)
@@ -184,9 +173,8 @@ class Record:
 
     def _ask(self, question: Question, depth: int = 0) -> Any:
         """Asks about the real objects."""
-        if question[0] is _CALL:
-            options, given_up, asked = question[3:]
-            self.call(question[1], dict(question[2]), options, depth, given_up, asked)
+        if isinstance(question, Call):
+            self.call(question, depth)
             return self._answers[question]
         how, subject, *about = question
         answer = self._apart(lambda: how(self._tracer.classes, self.real(subject), *map(self.real, about)))
@@ -256,7 +244,6 @@ class Record:
 
 
 _UNASKED = object()
-_CALL = object()
 
 
 # The ways to ask about an object.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region
 from gblint.source.files import SourceFile
@@ -166,16 +167,22 @@ def whole(survey: Survey, parts: Iterable[Part]) -> Analysis:
 
 Place = tuple[str, int, int, str]
 Rank = tuple[int, int, str, str, str]
+_Found = TypeVar("_Found")
 
 
 def merge(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """One finding for each place and code: the gravest, then the shortest trace, then the first region by name."""
-    best: dict[Place, Diagnostic] = {}
-    for d in found:
-        place = place_of(d)
-        if place not in best or rank(d) < rank(best[place]):
-            best[place] = d
-    return sorted(best.values(), key=lambda d: d.sort_key)
+    return sorted(least(found, place_of, rank), key=lambda d: d.sort_key)
+
+
+def least(found: Iterable[_Found], place: Callable[[_Found], Place], rank: Callable[[_Found], Any]) -> Iterable[_Found]:
+    """For each place the first one of the least rank."""
+    best: dict[Place, _Found] = {}
+    for one in found:
+        at = place(one)
+        if at not in best or rank(one) < rank(best[at]):
+            best[at] = one
+    return best.values()
 
 
 def place_of(d: Diagnostic) -> Place:
@@ -183,7 +190,7 @@ def place_of(d: Diagnostic) -> Place:
 
 
 def rank(d: Diagnostic, untold: int = 0) -> Rank:
-    """The least is kept. ``untold``: steps that its trace still lacks."""
+    """``untold``: steps that its trace still lacks."""
     region = d.region
     name, path = (region.name, region.path) if region else ("", "")
     return (d.severity.rank, len(d.trace) + untold, name, path, d.message)

@@ -48,7 +48,7 @@ class Placeholder(Instance):
         return self.whole.arguments
 
     def own(self, name: str) -> Value | None:
-        value = super().own(name)
+        value = self.set_since(name)
         return self.record.own(self.bare, name) if value is None else value
 
     def with_only(self, attributes: tuple[tuple[str, Value], ...]) -> Placeholder:

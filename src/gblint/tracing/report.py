@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region, Severity, Span, TraceStep
-from gblint.tracing.parts import Place, Rank, merge, place_of, rank
+from gblint.tracing.parts import Place, Rank, least, place_of, rank
 from gblint.tracing.regions import Spec
 from gblint.tracing.summaries import CallEdge, Finding, Summary
 
@@ -77,7 +77,9 @@ class Draft:
     diagnostic: Diagnostic
     edges: tuple[tuple[CallEdge, Summary], ...]
 
-    @property
+    def place(self) -> Place:
+        return place_of(self.diagnostic)
+
     def rank(self) -> Rank:
         return rank(self.diagnostic, len(self.edges))
 
@@ -92,12 +94,7 @@ class Draft:
 
 def best(drafts: Iterable[Draft]) -> tuple[Diagnostic, ...]:
     """One finding for each place and code, as ``merge`` has it."""
-    chosen: dict[Place, Draft] = {}
-    for draft in drafts:
-        place = place_of(draft.diagnostic)
-        if place not in chosen or draft.rank < chosen[place].rank:
-            chosen[place] = draft
-    return tuple(merge(draft.told() for draft in chosen.values()))
+    return tuple(sorted((draft.told() for draft in least(drafts, Draft.place, Draft.rank)), key=lambda d: d.sort_key))
 
 
 @dataclass(frozen=True)
@@ -126,16 +123,10 @@ class View:
 
     def drafts(self, spec: Spec, reached: list[Reached], ended: bool = False) -> list[Draft]:
         """The findings of one region, each with the shortest way to it. ``ended``: its budget ended it."""
-        made: dict[Place, Draft] = {}
-        for place in reached:
-            for diagnostic in self._of_place(spec, place):
-                key = place_of(diagnostic)
-                if key not in made or diagnostic.severity.rank < made[key].diagnostic.severity.rank:
-                    made[key] = Draft(diagnostic, place.edges)
+        made = [Draft(diagnostic, place.edges) for place in reached for diagnostic in self._of_place(spec, place)]
         if ended and not any(place.summary.cut for place in reached):
-            diagnostic = _not_analysed(spec.region, "too many steps")
-            made[place_of(diagnostic)] = Draft(diagnostic, ())
-        return list(made.values())
+            made.append(Draft(_not_analysed(spec.region, "too many steps"), ()))
+        return list(least(made, Draft.place, lambda draft: draft.diagnostic.severity.rank))
 
     def _of_place(self, spec: Spec, place: Reached) -> Iterable[Diagnostic]:
         """What is reported in one function: its own findings, and those below its calls into others' code. Of the way

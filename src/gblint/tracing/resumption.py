@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from collections.abc import Mapping as MappingOf
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -118,9 +117,9 @@ def _entered(frame: Frame) -> Iterable[Value]:
     return (*frame.entered.values(), *frame.cells.values())
 
 
-def holds_tensors(tracer: Tracer, code: Code, bound: MappingOf[str, Value]) -> bool:
+def holds_tensors(tracer: Tracer, code: Code, arguments: Iterable[Value]) -> bool:
     """Whether Dynamo compiles a function that is called with these values from a frame that it does not trace."""
-    return _any_holds(tracer, bound.values()) or names_tensors(tracer, code)
+    return _any_holds(tracer, arguments) or names_tensors(tracer, code)
 
 
 def names_tensors(tracer: Tracer, code: Code) -> bool:

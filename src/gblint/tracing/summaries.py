@@ -9,12 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gblint.tracing.values import UNKNOWN, Value
+from gblint.tracing.values import UNKNOWN, Function, Value, hashed_once
 
 if TYPE_CHECKING:
     import libcst as cst
 
     from gblint.source.outline import Code, Unit
+    from gblint.tracing.options import Options
+
+
+@hashed_once
+@dataclass(frozen=True)
+class Call:
+    """A call of a function: its parameters, the caller's options, whether Dynamo has given up the caller, and what is
+    to be known of it (see slices.py), None for everything."""
+
+    function: Function
+    bound: tuple[tuple[str, Value], ...]
+    options: Options
+    given_up: bool
+    asked: str | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,7 +26,7 @@ from gblint.tracing.memo import Gone, Memo, Table, Tables
 from gblint.tracing.options import Options
 from gblint.tracing.slices import Slices
 from gblint.tracing.structure import holds_objects, record_of
-from gblint.tracing.summaries import Summary
+from gblint.tracing.summaries import Call, Summary
 from gblint.tracing.values import (
     FALSE,
     NONE,
@@ -189,33 +189,24 @@ class Tracer:
     ) -> Summary | None:
         """What tracing a function gives in the context of these parameters; None where it is not entered.
 
-        ``asked``: what is to be known of it (see slices.py), None for everything. Calls in progress and calls too deep
-        are not entered.
+        ``asked``: see ``Call``. Calls in progress and calls too deep are not entered.
         """
         if frame.env.given_up:  # what it computed is an input of a function that is compiled on its own
             bound = {name: as_input(value) for name, value in bound.items()}
         record = next(filter(None, map(record_of, (function, *bound.values()))), None)
-        traced = self.traced if record is None else record.call
-        return traced(function, bound, frame.options, frame.depth, frame.env.given_up, asked)
+        call = Call(function, tuple(bound.items()), frame.options, frame.env.given_up, asked)
+        return self.traced(call, frame.depth) if record is None else record.call(call, frame.depth)
 
-    def traced(
-        self,
-        function: Function,
-        bound: Mapping[str, Value],
-        options: Options,
-        depth: int,
-        given_up: bool,
-        asked: str | None,
-    ) -> Summary | None:
-        """The same, without a frame: ``options`` and ``depth`` are the caller's, and whether it was given up."""
+    def traced(self, call: Call, depth: int) -> Summary | None:
+        """The same, without a frame. ``depth`` is the caller's."""
         if depth >= MAX_DEPTH:
             self.memo.leans_on(0)
             return None
-        code = function.code
-        values = {name: canonical(value) for name, value in bound.items()}
-        cells = tuple((name, canonical(value)) for name, value in function.cells)
-        alone = given_up and not resumption.holds_tensors(self, code, bound)
-        key = (code, tuple(sorted(values.items(), key=lambda pair: pair[0])), cells, options, alone, asked)
+        code = call.function.code
+        values = sorted([(name, canonical(value)) for name, value in call.bound], key=lambda pair: pair[0])
+        cells = tuple((name, canonical(value)) for name, value in call.function.cells)
+        alone = call.given_up and not resumption.holds_tensors(self, code, [value for _, value in call.bound])
+        key = (code, tuple(values), cells, call.options, alone, call.asked)
         return self.memo.of(self._summaries, key, lambda: self._guarded(key, depth), meanwhile=None)
 
     def _guarded(self, key: Context, depth: int) -> Summary:

@@ -196,11 +196,16 @@ class Instance:
     arguments: Arguments | None = None
     attributes: tuple[tuple[str, Value], ...] = ()
 
-    def own(self, name: str) -> Value | None:
+    def set_since(self, name: str) -> Value | None:
+        """What was set under a name, None where nothing was."""
         for known, value in self.attributes:
             if known == name:
                 return value
         return None
+
+    def own(self, name: str) -> Value | None:
+        """The same, also of a placeholder's object before it came."""
+        return self.set_since(name)
 
     def with_attribute(self, name: str, value: Value) -> Instance:
         rest = tuple(pair for pair in self.attributes if pair[0] != name)
