@@ -16,6 +16,7 @@ from gblint.rules.names import names
 from gblint.rules.ordering import SORTS
 from gblint.rules.scalars import DRAWS, SIZED, plain_numpy
 from gblint.tracing.frame import Target
+from gblint.tracing.joins import element_of, mapping_element
 from gblint.tracing.values import (
     Bound,
     Class,
@@ -27,8 +28,6 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     any_option,
-    element_of,
-    mapping_element,
     options,
 )  # fmt: skip
 

@@ -8,16 +8,16 @@ import libcst as cst
 
 from gblint.rules import Rule
 from gblint.tracing.frame import Frame
+from gblint.tracing.joins import element_of
 from gblint.tracing.values import (
     ExternalInstance,
     Mapping,
     Sequence,
     Value,
     any_option,
-    element_of,
     options,
     strong_tensor,
-)
+)  # fmt: skip
 
 
 class KeysNotHashable(Rule):

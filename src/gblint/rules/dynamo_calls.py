@@ -10,6 +10,7 @@ from gblint.rules import Rule
 from gblint.rules.members import is_decorated
 from gblint.rules.names import names
 from gblint.source.walk import walk
+from gblint.tracing.joins import element_of
 from gblint.tracing.values import (
     External,
     Function,
@@ -17,7 +18,6 @@ from gblint.tracing.values import (
     Namespace,
     Sequence,
     Value,
-    element_of,
     options,
     strong_tensor,
 )  # fmt: skip

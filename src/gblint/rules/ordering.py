@@ -7,6 +7,7 @@ import libcst as cst
 from gblint.rules import Rule
 from gblint.rules.members import outside_bases
 from gblint.tracing.frame import Target
+from gblint.tracing.joins import element_of
 from gblint.tracing.values import (
     NONE,
     UNKNOWN,
@@ -16,7 +17,6 @@ from gblint.tracing.values import (
     Sequence,
     Value,
     any_option,
-    element_of,
     options,
     strong_tensor,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from gblint.rules.branches import own_names
 from gblint.rules.higher_order import always, is_tensor, leaves, structure
 from gblint.rules.names import names
 from gblint.source.walk import walk
+from gblint.tracing.joins import element_of
 from gblint.tracing.values import (
     Arguments,
     Bound,
@@ -27,7 +28,6 @@ from gblint.tracing.values import (
     Sequence,
     Tensor,
     Value,
-    element_of,
     options,
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ import libcst as cst
 from gblint.rules import Rule
 from gblint.rules.identity import tensor_method
 from gblint.rules.names import names
+from gblint.tracing.joins import element_of
 from gblint.tracing.values import (
     Constant,
     DataScalar,
@@ -19,10 +20,9 @@ from gblint.tracing.values import (
     Sequence,
     Value,
     any_option,
-    element_of,
     options,
     strong_tensor,
-)
+)  # fmt: skip
 
 HINT = "make the text outside the region, from values that it returns"
 _TEXT = Scalar("tensor string")

@@ -12,6 +12,7 @@ from gblint.rules.names import names
 from gblint.rules.scalars import draws_number
 from gblint.source.walk import walk
 from gblint.tracing.expressions import tests_dtype
+from gblint.tracing.joins import element_of
 from gblint.tracing.values import (
     Constant,
     DataScalar,
@@ -19,7 +20,6 @@ from gblint.tracing.values import (
     Sequence,
     Tensor,
     Value,
-    element_of,
     options,
     strong_tensor,
 )  # fmt: skip

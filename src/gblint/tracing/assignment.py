@@ -6,14 +6,13 @@ import libcst as cst
 
 from gblint.tracing import attributes, expressions, subscripts
 from gblint.tracing.frame import Frame
+from gblint.tracing.joins import exact, join_all
 from gblint.tracing.values import (
     UNKNOWN,
     Constant,
     Instance,
     Sequence,
     Value,
-    exact,
-    join_all,
     list_of,
     options,
 )  # fmt: skip

@@ -6,6 +6,7 @@ import libcst as cst
 
 from gblint.tracing import assignment, expressions, tensors
 from gblint.tracing.frame import Frame
+from gblint.tracing.joins import join_all, one_of
 from gblint.tracing.values import (
     STR,
     UNKNOWN,
@@ -30,8 +31,6 @@ from gblint.tracing.values import (
     Value,
     Wrapped,
     is_none,
-    join_all,
-    one_of,
     options,
 )  # fmt: skip
 

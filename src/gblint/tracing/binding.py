@@ -10,6 +10,7 @@ import libcst as cst
 from gblint.source.walk import walk
 from gblint.tracing import declared
 from gblint.tracing.frame import Frame
+from gblint.tracing.joins import as_input, exact, join, one_of
 from gblint.tracing.values import (
     UNKNOWN,
     Arguments,
@@ -20,11 +21,7 @@ from gblint.tracing.values import (
     Tensor,
     Unknown,
     Value,
-    as_input,
-    exact,
-    join,
     list_of,
-    one_of,
     options,
     type_of_constant,
 )  # fmt: skip

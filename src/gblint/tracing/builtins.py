@@ -9,6 +9,7 @@ import libcst as cst
 from gblint.tracing import attributes, expressions, narrowing, tensors
 from gblint.tracing.frame import Frame
 from gblint.tracing.handlers import HANDLERS, Handler, gives, handles
+from gblint.tracing.joins import join, join_all
 from gblint.tracing.values import (
     BOOL,
     FALSE,
@@ -35,8 +36,6 @@ from gblint.tracing.values import (
     Tensor,
     Value,
     Wrapped,
-    join,
-    join_all,
     options,
     strong_tensor,
     type_of_constant,

@@ -11,6 +11,7 @@ from gblint.tracing import assignment, attributes, binding, expressions, tensors
 from gblint.tracing.canonical import canonical_arguments
 from gblint.tracing.frame import ANSWERS, KNOWN, RESOLVED, UNANSWERED, Frame
 from gblint.tracing.handlers import DECORATORS, HANDLERS, METHODS
+from gblint.tracing.joins import element_of, exact, join, join_all, one_of
 from gblint.tracing.values import (
     NONE,
     TENSOR,
@@ -32,12 +33,7 @@ from gblint.tracing.values import (
     Value,
     Wrapped,
     any_option,
-    element_of,
-    exact,
-    join,
-    join_all,
     list_of,
-    one_of,
     options,
 )  # fmt: skip
 

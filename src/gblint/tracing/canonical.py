@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gblint.tracing.joins import one_of
 from gblint.tracing.placeholders import Placeholder
 from gblint.tracing.structure import mapped, same
 from gblint.tracing.values import (
@@ -31,9 +32,8 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     Wrapped,
-    one_of,
     type_of_constant,
-)
+)  # fmt: skip
 
 
 def canonical(value: Value) -> Value:

@@ -12,6 +12,7 @@ from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionD
 from gblint.tracing import calls, declared, tensors
 from gblint.tracing.canonical import canonical_arguments
 from gblint.tracing.frame import ANSWERS
+from gblint.tracing.joins import join, join_all, one_of
 from gblint.tracing.memo import Gone, Table, Tables
 from gblint.tracing.stores import Stores
 from gblint.tracing.structure import record_of
@@ -33,9 +34,6 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     Wrapped,
-    join,
-    join_all,
-    one_of,
     options,
     type_of_constant,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from gblint.tracing.joins import exact, join_all, one_of
 from gblint.tracing.values import (
     BOOL,
     FALSE,
@@ -31,10 +32,7 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     Wrapped,
-    exact,
     is_none,
-    join_all,
-    one_of,
     options,
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ import libcst as cst
 from gblint.tracing import assignment, calls, expressions
 from gblint.tracing.frame import Frame
 from gblint.tracing.handlers import HANDLERS, Handler, handles, method
+from gblint.tracing.joins import element_of, exact, join, join_all, mapping_element, with_item
 from gblint.tracing.values import (
     BOOL,
     FALSE,
@@ -23,12 +24,7 @@ from gblint.tracing.values import (
     Mapping,
     Sequence,
     Value,
-    element_of,
-    exact,
-    join,
-    join_all,
     list_of,
-    mapping_element,
     options,
 )  # fmt: skip
 
@@ -155,7 +151,7 @@ def make_dict(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, ar
     elif first is not None:
         result = Mapping((), UNKNOWN)
     for name, value in arguments.keywords:
-        result = result.set(Constant(name), value)
+        result = with_item(result, Constant(name), value)
     if arguments.more_keywords is not None:
         result = replace(result, rest=join(result.rest, arguments.more_keywords))
     return result
@@ -194,7 +190,7 @@ def _extend(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, argu
         for value in arguments.args:
             result = expressions.update_mapping(result, value)
         for name, value in arguments.keywords:
-            result = result.set(Constant(name), value)
+            result = with_item(result, Constant(name), value)
         _changed(frame, node, result)
         return NONE
     if isinstance(receiver, Sequence) and arguments.args:

@@ -8,6 +8,7 @@ import libcst as cst
 
 from gblint.tracing import attributes, calls
 from gblint.tracing.frame import Frame, Target
+from gblint.tracing.joins import element_of
 from gblint.tracing.values import (
     UNKNOWN,
     Arguments,
@@ -19,7 +20,6 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     Wrapped,
-    element_of,
     options,
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from gblint.source.outline import Assignment
+from gblint.tracing.joins import exact, one_of
 from gblint.tracing.values import (
     NONE,
     UNKNOWN,
@@ -19,9 +20,7 @@ from gblint.tracing.values import (
     Shape,
     Tensor,
     Value,
-    exact,
     list_of,
-    one_of,
 )  # fmt: skip
 
 if TYPE_CHECKING:

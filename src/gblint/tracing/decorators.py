@@ -10,6 +10,7 @@ import libcst as cst
 from gblint.tracing import calls
 from gblint.tracing.frame import Frame
 from gblint.tracing.handlers import DECORATORS, HANDLERS, Handler, handles
+from gblint.tracing.joins import join_all
 from gblint.tracing.values import (
     FALSE,
     UNKNOWN,
@@ -23,7 +24,6 @@ from gblint.tracing.values import (
     Sequence,
     Value,
     Wrapped,
-    join_all,
 )  # fmt: skip
 
 # --- functions of functions

@@ -12,6 +12,7 @@ import libcst as cst
 from gblint.source.outline import Code
 from gblint.tracing import assignment, attributes, calls, comparisons, narrowing, subscripts, tensors
 from gblint.tracing.frame import BudgetSpent, Frame, Loop, is_path, merge
+from gblint.tracing.joins import element_of, exact, join, join_all, some_element, weakened, with_item
 from gblint.tracing.values import (
     BOOL,
     FALSE,
@@ -32,15 +33,9 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     any_option,
-    element_of,
-    exact,
     is_none,
-    join,
-    join_all,
     list_of,
     options,
-    some_element,
-    weakened,
 )  # fmt: skip
 
 
@@ -220,14 +215,14 @@ def _dict(frame: Frame, node: cst.Dict) -> Value:
 
 def put(mapping: Mapping, key: Value, value: Value) -> Mapping:
     if isinstance(key, Constant):
-        return mapping.set(key, value)
+        return with_item(mapping, key, value)
     return replace(mapping, rest=value if mapping.rest is None else join(mapping.rest, value))
 
 
 def update_mapping(mapping: Mapping, other: Value) -> Mapping:
     if isinstance(other, Mapping):
         for key, value in other.items:
-            mapping = mapping.set(key, value)
+            mapping = with_item(mapping, key, value)
         return mapping if other.rest is None else replace(mapping, rest=join(mapping.rest, other.rest))
     return replace(mapping, rest=UNKNOWN)
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from gblint.tracing.joins import as_input, join
 from gblint.tracing.options import Options
 from gblint.tracing.resumption import gives_up
 from gblint.tracing.summaries import CallEdge, Finding, Summary
-from gblint.tracing.values import UNKNOWN, Arguments, Class, Value, as_input, join
+from gblint.tracing.values import UNKNOWN, Arguments, Class, Value
 
 if TYPE_CHECKING:
     from gblint.source.outline import Code, ModuleOutline, Unit

@@ -8,6 +8,7 @@ import libcst as cst
 
 from gblint.tracing import comparisons, expressions
 from gblint.tracing.frame import Frame
+from gblint.tracing.joins import one_of
 from gblint.tracing.values import (
     NONE,
     TENSOR,
@@ -31,7 +32,6 @@ from gblint.tracing.values import (
     Wrapped,
     is_none,
     list_of,
-    one_of,
     options,
 )  # fmt: skip
 

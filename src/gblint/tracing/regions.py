@@ -23,6 +23,7 @@ from gblint.tracing import binding, calls, statements
 from gblint.tracing.classes import bind_method
 from gblint.tracing.frame import BudgetSpent, Frame, FunctionNeeded
 from gblint.tracing.guards import exposed
+from gblint.tracing.joins import describe, join, join_all, one_of
 from gblint.tracing.options import CONFIG_FLAGS, Options
 from gblint.tracing.values import (
     NONE,
@@ -41,10 +42,6 @@ from gblint.tracing.values import (
     Unknown,
     Value,
     Wrapped,
-    describe,
-    join,
-    join_all,
-    one_of,
     options,
     type_of_constant,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from libcst.helpers import get_full_name_for_node
 from gblint.source.walk import children
 from gblint.tracing import assignment, calls, comparisons, contexts, expressions, narrowing, tensors
 from gblint.tracing.frame import BudgetSpent, Env, Frame, Loop, merge
+from gblint.tracing.joins import join, weakened
 from gblint.tracing.values import (
     NONE,
     UNKNOWN,
@@ -19,9 +20,7 @@ from gblint.tracing.values import (
     Sequence,
     Tensor,
     Value,
-    join,
     list_of,
-    weakened,
 )  # fmt: skip
 
 MAX_ROUNDS = 4  # of a loop's body, before what it binds is taken as it is

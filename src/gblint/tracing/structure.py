@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from gblint.tracing.joins import one_of
 from gblint.tracing.placeholders import Placeholder
 from gblint.tracing.values import (
     Arguments,
@@ -20,7 +21,6 @@ from gblint.tracing.values import (
     Super,
     Value,
     Wrapped,
-    one_of,
 )  # fmt: skip
 
 if TYPE_CHECKING:

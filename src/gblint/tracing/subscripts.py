@@ -8,6 +8,7 @@ import libcst as cst
 
 from gblint.tracing import assignment, attributes, calls, expressions
 from gblint.tracing.frame import Frame
+from gblint.tracing.joins import element_of, exact, join, mapping_element, one_of, some_element
 from gblint.tracing.values import (
     INT,
     STR,
@@ -23,15 +24,9 @@ from gblint.tracing.values import (
     Tensor,
     Unknown,
     Value,
-    element_of,
-    exact,
     is_none,
-    join,
     list_of,
-    mapping_element,
-    one_of,
     options,
-    some_element,
 )  # fmt: skip
 
 

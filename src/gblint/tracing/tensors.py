@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gblint.dynamo.specs import Returns, Spec
+from gblint.tracing.joins import as_input, element_of, exact, join_all, one_of, with_item
 from gblint.tracing.values import (
     FALSE,
     INT,
@@ -28,12 +29,7 @@ from gblint.tracing.values import (
     Tensor,
     Unknown,
     Value,
-    as_input,
-    element_of,
-    exact,
-    join_all,
     list_of,
-    one_of,
     options,
     some_tensor,
 )  # fmt: skip
@@ -98,7 +94,7 @@ def _binary_one(frame: Frame, node: cst.CSTNode, operator: str, left: Value, rig
     if isinstance(left, Mapping) and isinstance(right, Mapping) and operator == "BitOr":
         merged = left
         for key, value in right.items:
-            merged = merged.set(key, value)
+            merged = with_item(merged, key, value)
         return merged if right.rest is None else replace(merged, rest=right.rest)
     if isinstance(left, DataScalar) or isinstance(right, DataScalar):
         return DataScalar(_number(operator, left, right))

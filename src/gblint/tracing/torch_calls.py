@@ -10,6 +10,7 @@ from gblint.source.walk import walk
 from gblint.tracing import attributes, calls, containers, expressions
 from gblint.tracing.frame import Frame
 from gblint.tracing.handlers import DECORATORS, METHODS, gives, handles
+from gblint.tracing.joins import exact, join_all, mapping_element, one_of
 from gblint.tracing.values import (
     FALSE,
     INT,
@@ -29,11 +30,7 @@ from gblint.tracing.values import (
     Tensor,
     Value,
     Wrapped,
-    exact,
-    join_all,
     list_of,
-    mapping_element,
-    one_of,
     options,
 )  # fmt: skip
 

@@ -22,6 +22,7 @@ from gblint.tracing.canonical import canonical, put_in
 from gblint.tracing.classes import Classes, is_module_name
 from gblint.tracing.frame import ANSWERS, BudgetSpent, Env, Frame, FunctionNeeded, Target, merge
 from gblint.tracing.guards import MAX_GUARDS, Record, Variant
+from gblint.tracing.joins import as_input, join, join_all
 from gblint.tracing.memo import Gone, Memo, Table, Tables
 from gblint.tracing.options import Options
 from gblint.tracing.slices import Slices
@@ -43,9 +44,6 @@ from gblint.tracing.values import (
     Tensor,
     Unknown,
     Value,
-    as_input,
-    join,
-    join_all,
     list_of,
     options,
 )  # fmt: skip
