@@ -13,6 +13,7 @@ import pytest
 from stand_in import write
 
 from gblint import cli
+from gblint.source.files import digest
 from gblint.tracing import analyst
 
 REGION = """\
@@ -133,6 +134,22 @@ def test_a_change_that_leaves_time_and_size_as_they_were_is_seen_if_it_came_righ
     assert run("pkg") == []
 
 
+def test_a_star_import_that_was_searched_in_vain_counts_once_the_file_mentions_the_name(run):
+    put({"pkg/all.py": "from pkg.nothing import *\nfrom pkg.first import *\n", "pkg/nothing.py": "x = 1\n"})
+    put({"pkg/one.py": REGION.format(module="all")})
+    assert run("pkg") == ["pkg/first.py"]
+    put({"pkg/nothing.py": "y = 22\n"})
+    assert run("pkg") == ["pkg/first.py"]
+    assert run.traced == []
+    put({"pkg/nothing.py": SOUND})
+    assert run("pkg") == []
+    assert run.traced == ["pkg/one.py"]
+    put({"pkg/nothing.py": "x = 1\n"})
+    assert run("pkg") == ["pkg/first.py"]
+    os.unlink("pkg/nothing.py")
+    assert run("pkg") == ["pkg/first.py"]
+
+
 def test_a_new_module_that_shadows_another_counts(run):
     run("pkg")
     put({"pkg/first/__init__.py": SOUND})
@@ -210,20 +227,21 @@ def test_selection_suppressions_and_syntax_are_looked_at_anew(run):
 
 
 def damaged(data: bytes) -> list[bytes]:
-    whole = json.loads(data)
+    first, _, rest = data.partition(b"\n")
+    head = json.loads(first)
+    heads = [
+        {**head, "files": 3},
+        {**head, "files": {"x": [1]}},
+        {**head, "probes": None},
+        {**head, "asked": {"\u1234": 1}},
+        {k: v for k, v in head.items() if k != "probes"},
+    ]
+    rests = [b"", rest[: len(rest) // 2], rest.replace(b"one", b"two"), b"[]\n" * rest.count(b"\n")]
     return [
-        b"",
-        data[: len(data) // 2],
-        b"\0\xff" * 100,
-        b"[]",
-        json.dumps({**whole, "files": 3}).encode(),
-        json.dumps({**whole, "files": {"x": [1]}}).encode(),
-        json.dumps({**whole, "strings": []}).encode(),
-        json.dumps({**whole, "parts": [1]}).encode(),
-        json.dumps({**whole, "survey": {"homes": 1}}).encode(),
-        json.dumps({**whole, "probes": None}).encode(),
-        json.dumps({**whole, "asked": {"\u1234": 1}}).encode(),
-        json.dumps({k: v for k, v in whole.items() if k != "probes"}).encode(),
+        *(b"", data[: len(data) // 2], b"\0\xff" * 100, b"[]"),
+        *(json.dumps(wrong).encode() + b"\n" + rest for wrong in heads),
+        *(first + b"\n" + wrong for wrong in rests),
+        *(json.dumps({**head, "rest": digest(wrong)}).encode() + b"\n" + wrong for wrong in rests),
     ]
 
 

@@ -10,7 +10,7 @@ from stand_in import write
 from gblint.diagnostics import Diagnostic, Severity, Span
 from gblint.engine import check
 from gblint.settings import Settings
-from gblint.source.suppressions import Suppressions
+from gblint.source.suppressions import Suppressions, comments_of
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def finding(line: int, end_line: int | None = None, code: str = "GB0124") -> Dia
 
 
 def covered(source: str, at: Diagnostic) -> bool:
-    return Suppressions("a.py", textwrap.dedent(source)).covers(at)
+    return Suppressions("a.py", comments_of(textwrap.dedent(source))).covers(at)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_multi_line_strings_end_their_statement():
 
 def test_skip_file_stands_on_a_line_of_its_own():
     assert covered("x = 1\n    # gblint: skip-file\nn = x.item()\n", finding(3))
-    comments = Suppressions("a.py", "x = 1  # gblint: skip-file\nn = x.item()\n")
+    comments = Suppressions("a.py", comments_of("x = 1  # gblint: skip-file\nn = x.item()\n"))
     assert not comments.covers(finding(2))
     assert "it belongs on a line of its own" in comments.unused()[0].message
 
@@ -120,8 +120,7 @@ def test_syntax_that_tokenize_does_not_know_is_searched_by_line():
 
 
 def test_what_suppresses_nothing_is_noted():
-    comments = Suppressions(
-        "a.py",
+    source = (
         "n = x.item()  # gblint: ignore[GB0124, GB0170]\n"
         "m = 1  # noqa: GB0033, E501\n"
         "k = 1  # noqa\n"
@@ -129,8 +128,9 @@ def test_what_suppresses_nothing_is_noted():
         "i = 1  # gblint: ignore\n"
         "h = 1  # gblint: ignore[GB0124, GBL004]\n"
         "g = 1  # gblint: ingore[GB0124]\n"
-        "def f(): ...  # gblint: compiled\n",
+        "def f(): ...  # gblint: compiled\n"
     )
+    comments = Suppressions("a.py", comments_of(source))
     assert comments.covers(finding(1))
     notes = comments.unused()
     assert [(note.span.line, note.code, note.severity) for note in notes] == [
@@ -140,6 +140,11 @@ def test_what_suppresses_nothing_is_noted():
     assert notes[0].span == Span(1, 15, 1, 47)
     assert notes[2].message == "`# gblint: ignore` suppresses nothing: gblint finds nothing here"
     assert notes[3].message.endswith("has no effect: known are ignore, skip-file, compiled")
+
+
+def test_comments_for_other_linters_are_passed_over():
+    assert comments_of("import os  # noqa: F401\nx = '# noqa'\n") == []
+    assert comments_of("f(\n    x,\n)  # noqa\n") == [(3, 4, "# noqa", False, 1)]
 
 
 def test_the_run_applies_them_and_notes_the_useless(tmp_path):

@@ -4,9 +4,12 @@ One file for each way of calling gblint (settings, roots, working folder) holds 
 that they rest on, and of every file that mattered its digest. A file whose time and size are those of the last run is
 taken to be the same, unless it was written so shortly before that run that a later change might bear the same time.
 
-Everything is JSON: a cache that somebody else wrote can give wrong findings, but runs no code. It is replaced as a
-whole, so runs side by side and crashes leave a good one; one that cannot be read counts as none, one that cannot be
-written as not wanted.
+A file that was searched for a name, and does not mention it, matters for that alone: a package that gathers hundreds of
+modules by star imports would make its users depend on every line of them otherwise.
+
+Everything is lines of JSON: what a run with nothing changed needs, then what only some runs do. A cache that somebody
+else wrote can give wrong findings, but runs no code. It is replaced as a whole, so runs side by side and crashes leave
+a good one; one that cannot be read counts as none, one that cannot be written as not wanted.
 """
 
 from __future__ import annotations
@@ -17,12 +20,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gblint import __version__
 from gblint.source.files import SourceError, SourceFile, digest
+from gblint.source.mentions import may_bind
+from gblint.source.suppressions import Comment
 
 if TYPE_CHECKING:
     from gblint.tracing.parts import Part, Read, Request, Survey
@@ -38,7 +45,8 @@ _TAG = (
     "# See https://bford.info/cachedir/ about this file.\n"
 )
 
-_State = list[Any]  # of a file: [mtime_ns, size, digest, flags, fault or None, whether it is known to be Python]
+# Of a file: [mtime_ns, size, digest, flags, fault or None, whether it is known to be Python, comments or None]
+_State = list[Any]
 
 
 class Cache:
@@ -54,41 +62,56 @@ class Cache:
         self._states: dict[str, _State] = {}  # of the files of this run, by absolute path
         self._given: set[str] = set()  # those of them that are to be linted
         self._fresh: set[str] = set()  # those of them that had to be looked at
+        self._unasked: list[SourceFile] = []  # those of them whose comments are not known
         self._survey: Survey | None = None
         self._parts: list[Part] = []
         self._worth_writing = False
+        self._lines: list[bytes] = []  # those below the first: of silence, of parts, and of the extent of each part
         with suppress(OSError, ValueError, RecursionError):
-            old = json.loads(self._file.read_bytes())
+            first, _, rest = self._file.read_bytes().partition(b"\n")
+            old = json.loads(first)
             if isinstance(old, dict) and old.get("key") == self._key and _well_formed(old):
                 self._old = old
+                self._lines = rest.splitlines() if old.get("rest") == digest(rest) else []
 
     # --- files
 
     def verify(self, file: SourceFile) -> None:
         """``file.verify()``, answered without reading a file that is known."""
-        path = os.path.abspath(file.path)
+        path = file.absolute
         state = self._unchanged(path)
         if state is None:
             state = self._look(path, file)
             self._fresh.add(path)
         self._given.add(path)
         file.__dict__["size"] = state[1]
-        for name, value in zip(_FLAGS, state[3], strict=True):
-            file.__dict__[name] = value
         self._states[path] = state
+        self.recognise(file)
         if state[4] is not None:
             raise SourceError(*state[4])
 
+    def recognise(self, file: SourceFile) -> None:
+        """Tells a file what is known of its text."""
+        state = self._states.get(file.absolute)
+        if state is None:
+            return
+        for name, value in zip(_FLAGS, state[3], strict=True):
+            file.__dict__[name] = value
+        if state[6] is not None:
+            file.__dict__["comments"] = [Comment(*row) for row in state[6]]
+        else:
+            self._unasked.append(file)
+
     def is_python(self, file: SourceFile) -> bool:
         """Whether a file is known to hold no syntax error."""
-        state = self._states.get(os.path.abspath(file.path))
+        state = self._states.get(file.absolute)
         return state is not None and bool(state[5])
 
     def found_python(self, file: SourceFile) -> None:
-        state = self._states.get(os.path.abspath(file.path))
+        state = self._states.get(file.absolute)
         if state is not None and not state[5]:
             state[5] = True
-            self._fresh.add(os.path.abspath(file.path))
+            self._fresh.add(file.absolute)
 
     def _unchanged(self, path: str) -> _State | None:
         """The state of a file that is as it was, by its time and size or by its text."""
@@ -119,7 +142,7 @@ class Cache:
         old = self._old.get("files", {}).get(path)
         known = old is not None and old[2] == found and bool(old[5])
         times = [status.st_mtime_ns, status.st_size] if status is not None else [0, 0]
-        return [*times, found, [bool(getattr(file, name)) for name in _FLAGS], fault, known]
+        return [*times, found, [bool(getattr(file, name)) for name in _FLAGS], fault, known, None]
 
     def _digest(self, path: str) -> str | None:
         """The digest of a file as it is now, None where there is none."""
@@ -146,20 +169,48 @@ class Cache:
         from gblint.cached_parts import decoded
 
         try:
-            if self._old.get("survey") and self._old["for"] == self._for and self._still_true(request):
-                survey, parts = decoded(self._old, self._holds)
-                return (survey if self._survey_holds(survey) else None), {part.home: part for part in parts}
-        except (KeyError, IndexError, TypeError, ValueError, AttributeError):  # somebody has tampered with it
+            if self._lines and self._old["for"] == self._for and self._still_true(request):
+                before = self._old["files"]
+                moved = {path for path, state in before.items() if self._digest(path) != state[2]}
+                broken = self._said_now(moved)
+
+                def holds(depends: Iterable[str], sought: Iterable[str]) -> bool:
+                    return moved.isdisjoint(depends) and broken.isdisjoint(sought)
+
+                digests = {path: state[2] for path, state in before.items()}
+                survey, parts = decoded(self._lines[1:], digests, holds)
+                kept = self._search_holds(survey) and holds(survey.read.depends, survey.read.sought)
+                return (survey if kept else None), {part.home: part for part in parts}
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError):  # written by somebody else
             pass
-        self._old["probes"], self._old["asked"] = {}, {}
+        self._old["probes"], self._old["asked"], self._silent = {}, {}, {}
         return None, {}
 
-    def _holds(self, depends: Iterable[tuple[str, str]]) -> bool:
-        """Whether all these files (path, digest) are as they were."""
-        return all(self._digest(path) == known for path, known in depends)
+    @cached_property
+    def _silent(self) -> dict[str, set[str]]:
+        """For each name that was sought the files that do not mention it."""
+        return {name: set(paths) for name, paths in json.loads(self._lines[0]).items()} if self._lines else {}
 
-    def _survey_holds(self, survey: Survey) -> bool:
-        """Whether the search for regions would come to the same end: no file that it looks at is another one."""
+    def _said_now(self, moved: AbstractSet[str]) -> set[str]:
+        """The names that one of the files that did not mention them may bind now."""
+        broken = set()
+        for path in moved:
+            data = self._data(path)
+            for name, paths in self._silent.items():
+                if path in paths and (data is None or may_bind(data, name)):
+                    paths.remove(path)
+                    broken.add(name)
+        return broken
+
+    def _data(self, path: str) -> bytes | None:
+        try:
+            return SourceFile.of(Path(path)).data
+        except SourceError:
+            return None
+
+    def _search_holds(self, survey: Survey) -> bool:
+        """Whether the search for regions would look into the same files: none of those that it may find a region in is
+        another one."""
         before, changed = self._old["files"], self._changed()
         searched = [i for i, name in enumerate(_FLAGS) if name in _SEARCHED]
         for path in changed:
@@ -168,14 +219,11 @@ class Cache:
                 return False
             if survey.helpers and path in self._states and self._mentions_any(path, survey.helpers):
                 return False
-        return self._holds(survey.read.depends.items())
+        return True
 
     def _mentions_any(self, path: str, names: Iterable[str]) -> bool:
-        try:
-            data = SourceFile.of(Path(path)).data
-        except SourceError:
-            return True
-        return any(name.encode() in data for name in names)
+        data = self._data(path)
+        return data is None or any(name.encode() in data for name in names)
 
     def _changed(self) -> list[str]:
         """The files to be linted that have become others, have come or gone since."""
@@ -199,9 +247,9 @@ class Cache:
     def _mentions(self, request: Request, words: str, changed: set[str]) -> bool:
         """Whether some file mentions these words, as one did before, or none, as none did."""
         before = self._old["asked"][words]
-        if before is not None and before not in changed:
+        if before not in changed and (before is not None or not changed):
             return True
-        files = {os.path.abspath(file.path): file for file in request.files}
+        files = {file.absolute: file for file in request.files}
         wanted = words.encode("latin-1")
         asked = files if before is not None else files.keys() & changed
         found = next((path for path in asked if wanted in files[path].data), None)
@@ -216,31 +264,43 @@ class Cache:
 
     def close(self) -> None:
         """Writes what was found, if anything of it is new. Whatever stands in the way, there is no harm."""
+        for file in self._unasked:
+            if "comments" in file.__dict__:
+                self._states[file.absolute][6] = file.comments
+                self._fresh.add(file.absolute)
         if not (self._worth_writing or self._fresh or self._given != set(self._old.get("given", ()))):
             return
-        reads = [*([self._survey.read] if self._survey is not None else []), *(part.read for part in self._parts)]
-        files = {path: self._states[path] for path in sorted(self._given)}
-        for read in reads:
-            for path, known in read.depends.items():
-                if path not in files and self._digest(path) == known:
-                    files[path] = self._states[path]
-        if any(files[path][2] != read.depends[path] for read in reads for path in read.depends if path in files):
-            return  # a file was changed while it was being looked at
+        survey, parts = self._survey, self._parts
+        reads = [*([survey.read] if survey is not None else []), *(part.read for part in parts)]
+        paths = {path for read in reads for path in read.depends}
+        now = {path: self._digest(path) for path in paths}
+
+        def holds(read: Read) -> bool:
+            """Whether no file was changed after it had been looked at."""
+            return all(now[path] == known for path, known in read.depends.items())
+
         content = {
             "key": self._key,
             "for": self._for,
             "saved": time.time_ns(),
-            "files": files,
+            "files": {path: self._states[path] for path in sorted({*self._given, *paths}) if path in self._states},
             "given": sorted(self._given),
             "probes": _shortened(_probes(reads, self._old)),
             "asked": {**self._old.get("asked", {}), **_asked(reads)},
         }
-        if self._survey is not None:
-            from gblint.cached_parts import encoded
+        lines = []
+        if survey is not None and holds(survey.read):
+            from gblint.cached_parts import as_line, encoded
 
-            content.update(encoded(self._survey, self._parts))
+            for read in reads:
+                for name, silent in read.silent.items():
+                    self._silent.setdefault(name, set()).update(silent)
+            lines.append(as_line({name: sorted(silent) for name, silent in sorted(self._silent.items())}))
+            lines += encoded(survey, [part for part in parts if holds(part.read)])
+        rest = b"\n".join(lines)
+        content["rest"] = digest(rest)
         with suppress(OSError, ValueError):
-            self._write(json.dumps(content, separators=(",", ":")).encode("ascii"))
+            self._write(json.dumps(content, separators=(",", ":")).encode("ascii") + b"\n" + rest)
 
     def _write(self, data: bytes) -> None:
         make_folder(self._folder)
@@ -289,12 +349,14 @@ def _well_formed(old: Mapping[str, Any]) -> bool:
         isinstance(files, dict)
         and isinstance(given, list)
         and isinstance(old.get("saved"), int)
-        and all(isinstance(state, list) and len(state) == 6 and _is_state(*state) for state in files.values())
+        and all(isinstance(state, list) and len(state) == 7 and _is_state(*state) for state in files.values())
         and all(isinstance(path, str) and path in files for path in given)
     )
 
 
-def _is_state(mtime: object, size: object, digest: object, flags: object, fault: object, python: object) -> bool:
+def _is_state(
+    mtime: object, size: object, digest: object, flags: object, fault: object, python: object, comments: object
+) -> bool:
     return (
         isinstance(mtime, int)
         and isinstance(size, int)
@@ -303,7 +365,12 @@ def _is_state(mtime: object, size: object, digest: object, flags: object, fault:
         and len(flags) == len(_FLAGS)
         and (fault is None or (isinstance(fault, list) and len(fault) == 3))
         and isinstance(python, bool)
+        and (comments is None or (isinstance(comments, list) and all(_is_comment(row) for row in comments)))
     )
+
+
+def _is_comment(row: object) -> bool:
+    return isinstance(row, list) and [type(value) for value in row] == [int, int, str, bool, int]
 
 
 def _is_ours(name: str) -> bool:

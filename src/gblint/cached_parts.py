@@ -1,43 +1,73 @@
-"""Parts and surveys as JSON, and back. Texts recur a great deal: each is written once, and stands for its number."""
+"""Parts and surveys as lines of JSON, and back. Texts recur a great deal: each is written once, and stands for its
+number."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region, Severity, Span, TraceStep
-from gblint.tracing.parts import Fault, Part, Read, RegionReport, Survey
+from gblint.tracing.parts import Extent, Fault, Part, Read, RegionReport, Survey
 
 _SEVERITIES = tuple(Severity)
 
 
-def encoded(survey: Survey, parts: Iterable[Part]) -> dict[str, Any]:
+def encoded(survey: Survey, parts: Sequence[Part]) -> list[bytes]:
+    """A line of the survey and the parts, and one of the extent of each part. The digests of files are not in them."""
     strings = _Strings()
-    return {
-        "survey": _encoded_survey(survey, strings),
+    content = {
+        "survey": [list(survey.homes), _encoded_read(survey.read, strings), dict(survey.marks), survey.helpers],
         "parts": [_encoded_part(part, strings) for part in parts],
         "strings": strings.all,
     }
+    return [as_line(content), *(_encoded_extent(part.extent) for part in parts)]
 
 
-def decoded(data: Mapping[str, Any], holds: Callable[[Iterable[tuple[str, str]]], bool]) -> tuple[Survey, list[Part]]:
-    """What ``encoded`` was given, less the parts that depend on files (path, digest) of which not all hold. Raises
-    KeyError, IndexError, TypeError or ValueError for anything else."""
-    strings = _Strings(data["strings"])
-    text = strings.all
+def decoded(
+    lines: Sequence[bytes], digests: Mapping[str, str], holds: Callable[[Sequence[str], Sequence[str]], bool]
+) -> tuple[Survey, list[Part]]:
+    """What ``encoded`` was given, less the parts that do not hold, as told by the files that they depend on and the
+    names that they sought. Their extents are left as they are. Raises KeyError, IndexError, TypeError or ValueError for
+    anything else."""
+    content = json.loads(lines[0])
+    text = content["strings"]
     parts = []
-    for part in data["parts"]:
-        depends = part[1][2]
-        if holds((text[path], text[known]) for path, known in zip(depends[::2], depends[1::2], strict=True)):
-            parts.append(_decoded_part(part, strings))
-    return _decoded_survey(data["survey"], strings), parts
+    steps: dict[tuple[int, int, int], TraceStep] = {}
+    for data, extent in zip(content["parts"], lines[1:], strict=True):
+        home, read, mark, table, findings = data
+        if holds([text[path] for path in read[2]], [text[name] for name in read[3]]):
+            found = _decoded_findings(findings, table, text, steps)
+            parts.append(Part(text[home], _decoded_read(read, text, digests), found, extent, mark))
+    homes, read, marks, helpers = content["survey"]
+    return Survey(tuple(homes), _decoded_read(read, text, digests), marks, tuple(helpers)), parts
+
+
+def decoded_extent(line: bytes) -> Extent:
+    """The extent that a line stands for. Raises what ``decoded`` raises."""
+    text, table, reports, calls, steps, cut = json.loads(line)
+    regions = [_decoded_region(row, text) for row in table]
+    resolved, known, unknown = calls
+    return Extent(
+        tuple(
+            RegionReport(regions[of], tuple(FunctionPlace(text[p], n, text[q]) for p, n, q in _triples(functions)))
+            for of, functions in reports
+        ),
+        (resolved, known, unknown),
+        tuple((regions[of], count) for of, count in zip(steps[::2], steps[1::2], strict=True)),
+        tuple(regions[of] for of in cut),
+    )
+
+
+def as_line(content: object) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 class _Strings:
     """Texts by number."""
 
-    def __init__(self, known: Sequence[str] = ()) -> None:
-        self.all: list[str] = list(known)
+    def __init__(self) -> None:
+        self.all: list[str] = []
         self._numbers: dict[str, int] = {}
 
     def number(self, text: str) -> int:
@@ -48,78 +78,74 @@ class _Strings:
         return found
 
 
-def _encoded_survey(survey: Survey, strings: _Strings) -> list[Any]:
-    return [list(survey.homes), _encoded_read(survey.read, strings), dict(survey.marks), survey.helpers]
+class _Regions:
+    """Regions by number."""
+
+    def __init__(self, strings: _Strings) -> None:
+        self._number = strings.number
+        self._numbers: dict[Region, int] = {}
+
+    def number(self, region: Region | None) -> int:
+        return -1 if region is None else self._numbers.setdefault(region, len(self._numbers))
+
+    def table(self) -> list[Any]:
+        return [[self._number(r.name), self._number(r.path), r.line, r.fullgraph, r.options] for r in self._numbers]
 
 
-def _decoded_survey(data: Sequence[Any], strings: _Strings) -> Survey:
-    homes, read, marks, helpers = data
-    return Survey(tuple(homes), _decoded_read(read, strings), marks, tuple(helpers))
+def _decoded_region(row: Sequence[Any], text: Sequence[str]) -> Region:
+    name, path, line, fullgraph, options = row
+    return Region(text[name], text[path], line, fullgraph, tuple((k, v) for k, v in options))
 
 
 def _encoded_part(part: Part, strings: _Strings) -> list[Any]:
-    number = strings.number
-    regions: dict[Region, int] = {}
-
-    def region(of: Region | None) -> int:
-        return -1 if of is None else regions.setdefault(of, len(regions))
-
+    number, regions = strings.number, _Regions(strings)
     findings = [
         [
             number(d.path), d.span.line, d.span.column, d.span.end_line, d.span.end_column, number(d.code),
-            number(d.message), number(d.hint), d.severity.rank, region(d.region),
+            number(d.message), number(d.hint), d.severity.rank, regions.number(d.region),
             [x for step in d.trace for x in (number(step.path), step.line, number(step.function))],
         ]
         for d in part.diagnostics
     ]  # fmt: skip
-    reports = [
-        [region(r.region), [x for f in r.functions for x in (number(f.path), f.line, number(f.qualname))]]
-        for r in part.regions
-    ]
-    steps = [x for of, count in part.steps for x in (region(of), count)]
-    cut = [region(of) for of in part.cut]
-    table = [[number(r.name), number(r.path), r.line, r.fullgraph, r.options] for r in regions]
-    return [
-        *(number(part.home), _encoded_read(part.read, strings), part.mark, table),
-        *(findings, reports, part.calls, steps, cut),
-    ]
+    return [number(part.home), _encoded_read(part.read, strings), part.mark, regions.table(), findings]
 
 
-def _decoded_part(data: Sequence[Any], strings: _Strings) -> Part:
-    home, read, mark, table, findings, reports, calls, steps, cut = data
-    text = strings.all
-    regions: list[Region | None] = [
-        Region(text[name], text[path], line, fullgraph, tuple((k, v) for k, v in options))
-        for name, path, line, fullgraph, options in table
-    ]
+def _decoded_findings(
+    findings: Sequence[Any], table: Sequence[Any], text: Sequence[str], known: dict[tuple[int, int, int], TraceStep]
+) -> tuple[Diagnostic, ...]:
+    """``known``: the steps made so far; most ways have some in common."""
 
-    def region(number: int) -> Region:
-        found = regions[number]
+    def step(path: int, line: int, function: int) -> TraceStep:
+        key = (path, line, function)
+        found = known.get(key)
         if found is None:
-            raise ValueError("no such region")
+            found = known[key] = TraceStep(text[path], line, text[function])
         return found
 
-    resolved, known, unknown = calls
-    return Part(
-        text[home],
-        _decoded_read(read, strings),
-        tuple(
-            Diagnostic(
-                text[path], Span(line, column, end_line, end_column), text[code], text[message], text[hint],
-                _SEVERITIES[rank], regions[of] if of >= 0 else None,
-                tuple(TraceStep(text[p], n, text[f]) for p, n, f in _triples(trace)),
-            )
-            for path, line, column, end_line, end_column, code, message, hint, rank, of, trace in findings
-        ),
-        tuple(
-            RegionReport(region(of), tuple(FunctionPlace(text[p], n, text[q]) for p, n, q in _triples(functions)))
-            for of, functions in reports
-        ),
-        (resolved, known, unknown),
-        tuple((region(of), count) for of, count in zip(steps[::2], steps[1::2], strict=True)),
-        tuple(region(of) for of in cut),
-        mark,
+    regions = [_decoded_region(row, text) for row in table]
+    return tuple(
+        Diagnostic(
+            text[path], Span(line, column, end_line, end_column), text[code], text[message], text[hint],
+            _SEVERITIES[rank], regions[of] if of >= 0 else None,
+            tuple([step(*place) for place in _triples(trace)]),
+        )
+        for path, line, column, end_line, end_column, code, message, hint, rank, of, trace in findings
     )  # fmt: skip
+
+
+def _encoded_extent(extent: Extent | bytes) -> bytes:
+    if isinstance(extent, bytes):
+        return extent
+    strings = _Strings()
+    regions = _Regions(strings)
+    number = strings.number
+    reports = [
+        [regions.number(r.region), [x for f in r.functions for x in (number(f.path), f.line, number(f.qualname))]]
+        for r in extent.regions
+    ]
+    steps = [x for of, count in extent.steps for x in (regions.number(of), count)]
+    cut = [regions.number(of) for of in extent.cut]
+    return as_line([strings.all, regions.table(), reports, extent.calls, steps, cut])
 
 
 def _encoded_read(read: Read, strings: _Strings) -> list[Any]:
@@ -127,17 +153,18 @@ def _encoded_read(read: Read, strings: _Strings) -> list[Any]:
     return [
         [number(path) for path in read.parsed],
         [[f.path, f.line, f.column, f.message] for f in read.faults],
-        [x for path, known in read.depends.items() for x in (number(path), number(known))],
+        [number(path) for path in read.depends],
+        [number(name) for name in read.sought],
     ]
 
 
-def _decoded_read(data: Sequence[Any], strings: _Strings) -> Read:
-    parsed, faults, depends = data
-    text = strings.all
+def _decoded_read(data: Sequence[Any], text: Sequence[str], digests: Mapping[str, str]) -> Read:
+    parsed, faults, depends, sought = data
     return Read(
         tuple(text[path] for path in parsed),
         tuple(Fault(*fault) for fault in faults),
-        {text[path]: text[known] for path, known in zip(depends[::2], depends[1::2], strict=True)},
+        {text[path]: digests[text[path]] for path in depends},
+        tuple(text[name] for name in sought),
     )
 
 

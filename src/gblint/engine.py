@@ -49,10 +49,17 @@ class Report:
     ``diagnostics`` holds them too where their codes are selected. ``sources`` are the files read, by the name shown."""
 
     diagnostics: list[Diagnostic]
-    regions: list[RegionReport] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
-    statistics: Statistics | None = None
     sources: Mapping[str, SourceFile] = field(default_factory=dict)
+    analysis: Analysis | None = None
+
+    @property
+    def regions(self) -> list[RegionReport]:
+        return self.analysis.regions if self.analysis is not None else []
+
+    @property
+    def statistics(self) -> Statistics | None:
+        return self.analysis.statistics if self.analysis is not None else None
 
     @property
     def exit_status(self) -> int:
@@ -85,26 +92,26 @@ def check(
         analysis = _analyse(sound, paths, settings, stdin, target, progress, cache)
         known = registry.load()  # facts may be those of another release, which reports other ids
         findings.extend(d for d in analysis.diagnostics if known.in_release(d.code, target.release))
-        if analysis.regions and target.origin and not target.exact:
+        if target.origin and not target.exact and analysis.regions:
             findings.append(_no_facts(target))
         for fault in analysis.faults:
             faults.setdefault(fault.path, _traced_fault(fault))
 
     parsed = analysis.files if analysis else frozenset()
     _check_syntax(sound, parsed, faults, cache)
+    sources = {file.display: file for file in sound}
+    kept = _apply_suppressions(findings, sources, parsed, cache)
     if cache is not None:
         cache.close()
-    sources = {file.display: file for file in sound}
-    kept = _apply_suppressions(findings, sources, parsed)
     kept.extend(faults.values())
     named = {file.display for file in found.files}
-    selected = [f for f in kept if selection.selects(f.code, os.path.abspath(f.path), found=f.path in named)]
+    absolute = {path: os.path.abspath(path) for path in {finding.path for finding in kept}}
+    selected = [f for f in kept if selection.selects(f.code, absolute[f.path], found=f.path in named)]
     return Report(
         diagnostics=sorted(selected, key=lambda finding: finding.sort_key),
-        regions=analysis.regions if analysis else [],
         faults=sorted(faults.values(), key=lambda finding: finding.sort_key),
-        statistics=analysis.statistics if analysis else None,
         sources=sources,
+        analysis=analysis,
     )
 
 
@@ -266,7 +273,7 @@ def _check_syntax(
 
 
 def _apply_suppressions(
-    findings: Sequence[Diagnostic], sources: dict[str, SourceFile], parsed: frozenset[str]
+    findings: Sequence[Diagnostic], sources: dict[str, SourceFile], parsed: frozenset[str], cache: Cache | None
 ) -> list[Diagnostic]:
     """The findings that no comment silences, and a note for each comment that silences none.
 
@@ -286,9 +293,11 @@ def _apply_suppressions(
         file = sources.get(path)
         if file is None and here:
             file = sources.setdefault(path, SourceFile.of(Path(path)))
+            if cache is not None:
+                cache.recognise(file)
         try:
-            asked = file is not None and (Suppressions.may_matter(file.data) if here else file.may_address_gblint)
-            comments = Suppressions(path, file.text) if asked and file is not None else None
+            asked = file is not None and (here or file.may_address_gblint)
+            comments = Suppressions(path, file.comments) if asked and file is not None else None
         except SourceError:  # "<command line>" and the like, or a file that went away during the run
             comments = None
         if comments is None:

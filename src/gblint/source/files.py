@@ -11,10 +11,12 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
 from gblint.source.mentions import may_configure, may_hold_region
+from gblint.source.suppressions import Comment, comments_of
 
 # PEP 263: a comment on one of the first two lines; the second counts only below a blank line or a comment.
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -40,12 +42,12 @@ class SourceError(Exception):
 class SourceFile:
     """A file to lint, or one that an import leads to.
 
-    ``path`` is absolute, ``display`` the name that findings carry, ``explicit`` tells that the user named this very
-    file. ``data`` is given for text that does not come from the disk.
+    ``path`` is absolute (``absolute`` is it as text), ``display`` the name that findings carry, ``explicit`` tells that
+    the user named this very file. ``data`` is given for text that does not come from the disk.
     """
 
     def __init__(self, path: Path | str, display: str, explicit: bool = False, data: bytes | None = None) -> None:
-        self._path = path
+        self.absolute = os.fspath(path)
         self.display = display
         self.explicit = explicit
         self._given = data is not None
@@ -67,7 +69,7 @@ class SourceFile:
 
     @cached_property
     def path(self) -> Path:
-        return Path(self._path)
+        return Path(self.absolute)
 
     @cached_property
     def data(self) -> bytes:
@@ -75,7 +77,7 @@ class SourceFile:
         # O_NONBLOCK: opening a FIFO must not wait; O_BINARY: Windows would translate line ends.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         try:
-            descriptor = os.open(self._path, flags)
+            descriptor = os.open(self.absolute, flags)
             try:
                 status = os.fstat(descriptor)
                 if not stat.S_ISREG(status.st_mode):
@@ -124,6 +126,11 @@ class SourceFile:
     def may_address_gblint(self) -> bool:
         """Whether it may hold a comment for gblint alone. Raises what ``data`` raises."""
         return _FOR_GBLINT.search(self.data) is not None
+
+    @cached_property
+    def comments(self) -> Sequence[Comment]:
+        """The comments that speak to gblint. Raises what ``text`` raises."""
+        return comments_of(self.text)
 
     def verify(self) -> None:
         """Raise SourceError if ``text`` would; plain ASCII is not decoded for it."""

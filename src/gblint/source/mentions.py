@@ -18,6 +18,7 @@ _MARK = r"gblint:\s*compiled\b"
 _OF_DYNAMO = r"(?:optimize|optimize_assert|explain|export)\b"
 _EXPORT = r"export\b(?<=\btorch\.export)"
 _EXPORT_BY_NAME = r"torch\s+import\b[^\n]*\bexport\b"
+_STAR = re.compile(rb"\bimport[ \t(]*\*")
 
 
 def may_hold_region(data: bytes) -> bool:
@@ -31,6 +32,11 @@ def may_hold_region(data: bytes) -> bool:
 def may_configure(data: bytes) -> bool:
     """Whether a file of these bytes can set ``torch._dynamo.config``, which counts for regions in the same file."""
     return b"_dynamo" in data and b"config" in data and _has(_DYNAMO, _code(data))
+
+
+def may_bind(data: bytes, name: str) -> bool:
+    """Whether a module of these bytes could bind a name: it, or a star import, stands in them."""
+    return not name.isascii() or name.encode() in data or _STAR.search(data) is not None
 
 
 def code_says(pattern: re.Pattern[str], text: str) -> bool:

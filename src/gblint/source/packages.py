@@ -27,7 +27,7 @@ class FirstParty:
     def __init__(
         self, files: Iterable[SourceFile], paths: Sequence[str], exclude: Sequence[Patterns] = (), defaults: bool = True
     ) -> None:
-        self._files = {os.path.abspath(file.path) for file in files}
+        self._files = {file.absolute for file in files}
         self._exclude = exclude
         self._defaults = defaults
         scopes: list[str] = []

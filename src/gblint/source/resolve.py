@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from gblint.source.files import SourceError, SourceFile, digest
+from gblint.source.mentions import may_bind
 from gblint.source.outline import Assignment, ClassDef, FunctionDef, Import, ModuleOutline
 from gblint.source.syntax import parse
 
-_STAR = re.compile(rb"\bimport[ \t(]*\*")
 MAX_HOPS = 24  # re-exports followed before a cycle is assumed
 
 
@@ -46,7 +46,8 @@ class Project:
     ``ours`` tells whether the file at an absolute path is the user's own code.
 
     ``touched`` is a set of bits, two for each file that was looked at since the caller last cleared it: one for its
-    text, one for its being parsed. Who keeps an answer keeps its bits with it and sets them again when it is used.
+    text, one for its being parsed; and one for each name that star imports were searched for, as far as the files given
+    do not mention it. Who keeps an answer keeps its bits with it and sets them again when it is used.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Project:
         self._ours = ours
         self._is_ours: dict[ModuleOutline, bool] = {}
         self._adopted: set[str] = set()
-        self._sources = {os.path.abspath(f.path): f for f in files}
+        self._sources = {f.absolute: f for f in files}
         self._others: dict[str, SourceFile] = {}
         self._modules: dict[str, ModuleOutline | None] = {}
         self._by_path: dict[str, ModuleOutline | None] = {}
@@ -75,9 +76,12 @@ class Project:
         self.touched = 0
         self._places: dict[str, int] = {}  # the number of each path that was ever touched
         self._bits: dict[str | ModuleOutline, int] = {}  # what a module's name, or a module, sets in ``touched``
+        self._names: dict[str, int] = {}  # likewise, of each name that some file was found not to mention
         self._digests: dict[str, str] = {}
         self.probes: dict[str, bool] = {}  # paths that were looked for, and whether they are there
         self.asked: dict[bytes, str | None] = {}  # what ``mentions`` was asked, and the first file that does
+        self.silent: dict[str, list[str]] = {}  # for each name sought files given that do not mention it
+        self._known_silent: set[tuple[str, str]] = set()  # these pairs, those told included
 
     # --- modules
 
@@ -144,14 +148,14 @@ class Project:
 
     def module_of(self, source: SourceFile) -> ModuleOutline | None:
         """The module that a file of the project is; its name follows from the packages around it."""
-        return self._load(os.path.abspath(source.path))
+        return self._load(source.absolute)
 
     def is_ours(self, module: ModuleOutline) -> bool:
         """Whether a module is the user's own code, in which findings are reported."""
         known = self._is_ours.get(module)
         if known is None:
             adopted = module.name.partition(".")[0] in self._adopted
-            known = self._is_ours[module] = adopted or self._ours(os.path.abspath(module.source.path))
+            known = self._is_ours[module] = adopted or self._ours(module.source.absolute)
         return known
 
     def adopt(self, module: ModuleOutline) -> None:
@@ -205,10 +209,20 @@ class Project:
     # --- what was touched
 
     def _text_bit(self, path: str) -> int:
-        return 1 << 2 * self._places.setdefault(path, len(self._places))
+        return 1 << 2 * self._number(self._places, path)
 
     def _parsed_bits(self, path: str) -> int:
-        return 3 << 2 * self._places.setdefault(path, len(self._places))
+        return 3 << 2 * self._number(self._places, path)
+
+    def _name_bit(self, name: str) -> int:
+        return 1 << 2 * self._number(self._names, name)
+
+    def _number(self, among: dict[str, int], what: str) -> int:
+        return among.setdefault(what, len(self._places) + len(self._names))
+
+    def sought(self, touched: int) -> tuple[str, ...]:
+        """The names of which it mattered that files do not mention them."""
+        return tuple(sorted(name for name, i in self._names.items() if touched >> 2 * i & 1))
 
     def parsed_touched(self) -> tuple[str, ...]:
         """The modules that were parsed and touched, by the names shown."""
@@ -265,7 +279,7 @@ class Project:
 
     def _fault(self, source: SourceFile, line: int, column: int, message: str) -> None:
         """Keeps what is wrong with a file, unless it is not the user's to mend: such a file is just unknown."""
-        path = os.path.abspath(source.path)
+        path = source.absolute
         if path in self._sources or self._ours(path):
             self._faults.setdefault(path, ParseFault(source.display, line, column, message))
 
@@ -372,9 +386,13 @@ class Project:
             path = self._paths[module_name] = self._path(module_name)
         if path is None:
             return True
-        self.touched |= self._text_bit(path)
-        try:
-            data = self._source(path).data
-        except SourceError:
-            return True
-        return not name.isascii() or name.encode() in data or _STAR.search(data) is not None
+        pair = (name, path)
+        silent = pair in self._known_silent
+        if not silent:
+            with suppress(SourceError):
+                silent = not may_bind(self._source(path).data, name)
+            if silent and path in self._sources:
+                self._known_silent.add(pair)
+                self.silent.setdefault(name, []).append(path)
+        self.touched |= self._name_bit(name) if pair in self._known_silent else self._text_bit(path)
+        return not silent

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import io
 import re
-import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gblint.diagnostics import Diagnostic, Severity, Span
 
@@ -27,8 +27,7 @@ _DIRECTIVE = re.compile(
 )
 _WORDS = ("ignore", "skip-file", "compiled")
 
-# A file without any of these bytes has no comment for gblint; a search is all that most files cost.
-_MARKER = re.compile(rb"noqa|gblint:", re.IGNORECASE)
+_MARKERS = ("noqa", "gblint:")  # a text without any of these has no comment for gblint
 
 
 @dataclass
@@ -56,25 +55,21 @@ class Directive:
 class Suppressions:
     """The comments of one file that speak to gblint."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, comments: Iterable[Comment]) -> None:
         self.path = path
         self.skip_file = False
         self._by_line: dict[int, list[Directive]] = {}
         self._unknown: list[tuple[Directive, str]] = []
-        comments, self._ends = _comments(text)
-        for line, column, comment, alone in comments:
-            for directive, word in _directives(line, column, comment):
-                if word == "skip-file" and alone:
+        self._ends: dict[int, int] = {}
+        for comment in comments:
+            self._ends.update(dict.fromkeys(range(comment.first, comment.line), comment.line))
+            for directive, word in _directives(comment.line, comment.column, comment.text):
+                if word == "skip-file" and comment.alone:
                     self.skip_file = True
                 elif word == "ignore":
-                    self._by_line.setdefault(line, []).append(directive)
+                    self._by_line.setdefault(comment.line, []).append(directive)
                 elif word != "compiled":
                     self._unknown.append((directive, word))
-
-    @staticmethod
-    def may_matter(data: bytes) -> bool:
-        """Whether a file of these bytes has comments that could silence a finding."""
-        return _MARKER.search(data) is not None
 
     def covers(self, finding: Diagnostic) -> bool:
         """Whether ``finding``, of this file, is silenced; every comment that would do it counts as used."""
@@ -131,17 +126,28 @@ def _split(codes: str) -> list[str]:
     return list(dict.fromkeys(code.upper() for code in re.split(r"[\s,]+", codes) if code))
 
 
-_Comment = tuple[int, int, str, bool]
+class Comment(NamedTuple):
+    """A comment: line and column from 1, its text, whether nothing stands before it, and the first line of the
+    statement that ends on its line."""
+
+    line: int
+    column: int
+    text: str
+    alone: bool
+    first: int
 
 
-def _comments(text: str) -> tuple[list[_Comment], dict[int, int]]:
-    """All comments as (line, column, text, whether nothing stands before it), and for the lines of each statement
-    that spans several the line on which it ends.
+def comments_of(text: str) -> list[Comment]:
+    """The comments that speak to gblint.
 
     Where ``tokenize`` gives up (syntax newer than the running Python), the rest is searched line by line.
     """
-    comments: list[_Comment] = []
-    ends: dict[int, int] = {}
+    lowered = text.lower()  # a pattern that ignores case is far slower than a plain search
+    if not any(marker in lowered for marker in _MARKERS) or not _addressed(text):
+        return []
+    import tokenize  # most files never get here
+
+    comments: list[Comment] = []
     start = reached = 0
     lines = text.split("\n")
     try:
@@ -149,20 +155,25 @@ def _comments(text: str) -> tuple[list[_Comment], dict[int, int]]:
             reached = token.start[0]
             if token.type == tokenize.COMMENT:
                 alone = not lines[reached - 1][: token.start[1]].strip()
-                comments.append((reached, token.start[1] + 1, token.string, alone))
+                comments.append(Comment(reached, token.start[1] + 1, token.string, alone, reached))
             elif token.type == tokenize.NEWLINE:
-                if start and start != reached:
-                    ends.update(dict.fromkeys(range(start, reached), reached))
+                if comments and comments[-1].line == reached:
+                    comments[-1] = comments[-1]._replace(first=start or reached)
                 start = 0
             elif not start and token.type not in (tokenize.NL, tokenize.INDENT, tokenize.DEDENT):
                 start = reached
     except (tokenize.TokenError, SyntaxError):  # IndentationError is one
         comments.extend(_searched(lines, reached))
-    return comments, ends
+    return [comment for comment in comments if _addressed(comment.text)]
 
 
-def _searched(lines: Sequence[str], done: int) -> Iterable[_Comment]:
+def _addressed(text: str) -> bool:
+    """Whether there is a request in ``text`` that is not for another linter."""
+    return any(directive.codes != () for directive, _ in _directives(0, 0, text))
+
+
+def _searched(lines: Sequence[str], done: int) -> Iterable[Comment]:
     """What look like comments for gblint behind the first ``done`` lines."""
     for number, line in enumerate(lines[done:], start=done + 1):
         if match := _DIRECTIVE.search(line):
-            yield number, match.start() + 1, line[match.start() :], not line[: match.start()].strip()
+            yield Comment(number, match.start() + 1, line[match.start() :], not line[: match.start()].strip(), number)

@@ -20,7 +20,7 @@ from gblint.source.resolve import Project
 from gblint.tracing import binding, calls, entries, report, resumption
 from gblint.tracing.frame import BudgetSpent
 from gblint.tracing.memo import Gone
-from gblint.tracing.parts import Fault, Part, Read, RegionReport, Request, Survey, may_be_assumed
+from gblint.tracing.parts import Extent, Fault, Part, Read, RegionReport, Request, Survey, may_be_assumed
 from gblint.tracing.regions import Spec
 from gblint.tracing.summaries import Summary
 from gblint.tracing.tracer import DEFAULT_BUDGET, Tracer
@@ -188,22 +188,22 @@ class Analyst:
             home,
             self._read(),
             report.best(found),
-            tuple(reports),
-            (resolved, known, unknown),
-            tuple(steps),
-            tuple(cut),
+            Extent(tuple(reports), (resolved, known, unknown), tuple(steps), tuple(cut)),
             self.survey.mark(home),
         )
 
     def _read(self) -> Read:
-        faults = [Fault(f.path, f.line, f.column, f.message) for f in self._project.faults_touched()]
-        probes, self._project.probes = self._project.probes, {}  # they need not be told twice
+        project = self._project
+        probes, project.probes = project.probes, {}  # they need not be told twice
+        silent, project.silent = project.silent, {}
         return Read(
-            self._project.parsed_touched(),
-            tuple(faults),
-            self._project.digests(self._project.touched),
+            project.parsed_touched(),
+            tuple(Fault(f.path, f.line, f.column, f.message) for f in project.faults_touched()),
+            project.digests(project.touched),
+            project.sought(project.touched),
             probes,
-            dict(self._project.asked),
+            dict(project.asked),
+            silent,
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -65,14 +66,17 @@ class Fault:
 @dataclass(frozen=True)
 class Read:
     """What was read of the files: ``parsed`` by the name shown, ``depends`` the digest of each that mattered, by its
-    absolute path. Of all that the process has done since the read before: ``probes``, paths and whether they were
-    there; ``asked``, bytes and the first file that holds them."""
+    absolute path, ``sought`` the names of which it mattered that some files do not mention them. Of all that the
+    process has done since the read before: ``probes``, paths and whether they were there; ``asked``, bytes and the
+    first file that holds them; ``silent``, for each name sought the files that do not mention it."""
 
     parsed: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     depends: Mapping[str, str] = field(default_factory=dict)
+    sought: tuple[str, ...] = ()
     probes: Mapping[str, bool] = field(default_factory=dict)
     asked: Mapping[bytes, str | None] = field(default_factory=dict)
+    silent: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,17 +97,26 @@ class Survey:
 
 
 @dataclass(frozen=True)
-class Part:
-    """What tracing the regions of one home gave. ``calls``: see ``Statistics``. ``steps`` are those of each region."""
+class Extent:
+    """How far the tracing of one home's regions came. ``calls``: see ``Statistics``. ``steps`` are those of each
+    region."""
 
-    home: str
-    read: Read
-    diagnostics: tuple[Diagnostic, ...] = ()
     regions: tuple[RegionReport, ...] = ()
     calls: tuple[int, int, int] = (0, 0, 0)
     steps: tuple[tuple[Region, int], ...] = ()
     cut: tuple[Region, ...] = ()
-    mark: str = ""  # that of its home in the survey
+
+
+@dataclass(frozen=True)
+class Part:
+    """What tracing the regions of one home gave. ``extent``: where it comes from the cache, as that has written it;
+    few runs ask for it, and it is most of what is kept. ``mark`` is that of the home in the survey."""
+
+    home: str
+    read: Read
+    diagnostics: tuple[Diagnostic, ...] = ()
+    extent: Extent | bytes = field(default_factory=Extent)
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,10 +140,35 @@ class Analysis:
     """All that the tracer has to say: raw findings (one for each place and code), regions, and what went wrong."""
 
     diagnostics: list[Diagnostic]
-    regions: list[RegionReport]
     faults: list[Fault]
     files: frozenset[str]
-    statistics: Statistics
+    parts: Sequence[Part]
+
+    @cached_property
+    def regions(self) -> list[RegionReport]:
+        return [region for extent in self._extents for region in extent.regions]
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        extents = self._extents
+        steps = [pair for extent in extents for pair in extent.steps]
+        resolved, known, unknown = (sum(extent.calls[i] for extent in extents) for i in range(3))
+        return Statistics(
+            len(self.regions),
+            len({function for region in self.regions for function in region.functions}),
+            len(self.files),
+            resolved,
+            known,
+            unknown,
+            tuple(sorted(steps, key=lambda pair: -pair[1])[:_SLOWEST]),
+            tuple(region for extent in extents for region in extent.cut),
+        )
+
+    @cached_property
+    def _extents(self) -> list[Extent]:
+        from gblint.cached_parts import decoded_extent
+
+        return [part.extent if isinstance(part.extent, Extent) else decoded_extent(part.extent) for part in self.parts]
 
 
 def may_be_assumed(source: SourceFile, patterns: Sequence[str]) -> bool:
@@ -143,25 +181,11 @@ def whole(survey: Survey, parts: Iterable[Part]) -> Analysis:
     parts = sorted(parts, key=lambda part: part.home)
     reads = [survey.read, *(part.read for part in parts)]
     faults = {fault.path: fault for read in reads for fault in read.faults}
-    files = frozenset(path for read in reads for path in read.parsed)
-    regions = [region for part in parts for region in part.regions]
-    steps = [pair for part in parts for pair in part.steps]
-    resolved, known, unknown = (sum(part.calls[i] for part in parts) for i in range(3))
     return Analysis(
         merge(d for part in parts for d in part.diagnostics),
-        regions,
         [faults[path] for path in sorted(faults)],
-        files,
-        Statistics(
-            len(regions),
-            len({function for region in regions for function in region.functions}),
-            len(files),
-            resolved,
-            known,
-            unknown,
-            tuple(sorted(steps, key=lambda pair: -pair[1])[:_SLOWEST]),
-            tuple(region for part in parts for region in part.cut),
-        ),
+        frozenset().union(*(read.parsed for read in reads)),
+        parts,
     )
 
 
