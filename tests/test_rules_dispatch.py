@@ -17,7 +17,7 @@ from gblint.tracing.visitors import Visitor, Visitors
 
 
 def everything(visitors: Visitors, frame: Frame, node: cst.CSTNode) -> Sequence[Visitor]:
-    return visitors.by_type.get(type(node), ())
+    return visitors.of_type(type(node))
 
 
 @pytest.mark.parametrize("target", find_cases(), ids=lambda target: f"{target.parent.name}/{target.name}")

@@ -26,7 +26,7 @@ def found(body: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Diag
     """What gblint says about a few lines after the imports."""
     monkeypatch.chdir(folder)
     (folder / "snippet.py").write_text(HEAD + body, encoding="utf-8")
-    report = check(["snippet.py"], load(["snippet.py"]).over(torch_version="2.13"))
+    report = check(["snippet.py"], load(["snippet.py"]).over(torch_version="2.13", no_cache=True))
     assert not report.faults
     return list(report.diagnostics)
 

@@ -153,7 +153,7 @@ class Tracer:
             rule.visit_store(node)
 
     def show_iteration(self, frame: Frame, node: cst.CSTNode) -> None:
-        for rule, _ in self._visitors.by_type.get(cst.Call, ()):
+        for rule, _ in self._visitors.of_type(cst.Call):
             rule.trace.frame = frame
             rule.visit_iteration(node)
 

@@ -54,35 +54,51 @@ class Visitors:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.storing: list[Rule] = []
-        self.by_type: dict[type[cst.CSTNode], list[Visitor]] = {}
-        self._chosen: dict[tuple[type[cst.CSTNode], _Key], list[Visitor]] = {}
+        self._by_type: dict[type[cst.CSTNode], _OfType] = {}
         for rule in rules:
             if rule.looks_at_stores:
                 self.storing.append(rule)
             for node_type, visit in rule.visitors():
-                self.by_type.setdefault(node_type, []).append((rule, visit))
+                self._by_type.setdefault(node_type, _OfType(node_type)).visitors.append((rule, visit))
 
     def of(self, frame: Frame, node: cst.CSTNode) -> Sequence[Visitor]:
-        """Those that are to be shown a node.
-
-        Which these are depends on the names that a call calls and on the kinds of the values at hand. Few combinations
-        occur: the rules are asked once for each.
-        """
-        node_type = type(node)
-        visitors = self.by_type.get(node_type)
-        if visitors is None:
+        """Those that are to be shown a node."""
+        known = self._by_type.get(type(node))
+        if known is None:
             return ()
-        key_of = _KEYS.get(node_type)
-        if key_of is None:
-            return visitors
-        key = (node_type, key_of(frame, node))
-        found = self._chosen.get(key)
-        if found is None:
-            for rule, _ in visitors:
-                rule.trace.frame = frame  # for the facts
-            kinds, names = _parts(key[1])
-            found = [visitor for visitor in visitors if visitor[0].wants_node(node_type, names or ("",), kinds)]
-            self._chosen[key] = found
+        if known.key_of is None:
+            return known.visitors
+        key = known.key_of(frame, node)
+        found = known.chosen.get(key)
+        return known.choose(frame, key) if found is None else found
+
+    def of_type(self, node_type: type[cst.CSTNode]) -> Sequence[Visitor]:
+        """All that look at nodes of a type."""
+        known = self._by_type.get(node_type)
+        return known.visitors if known is not None else ()
+
+
+class _OfType:
+    """The visitors of one type of node, and those of them that are to be shown a node.
+
+    Which these are depends on the names that a call calls and on the kinds of the values at hand. Few combinations
+    occur: the rules are asked once for each.
+    """
+
+    __slots__ = ("_type", "chosen", "key_of", "visitors")
+
+    def __init__(self, node_type: type[cst.CSTNode]) -> None:
+        self._type = node_type
+        self.visitors: list[Visitor] = []
+        self.key_of = _KEYS.get(node_type)
+        self.chosen: dict[_Key, list[Visitor]] = {}
+
+    def choose(self, frame: Frame, key: _Key) -> list[Visitor]:
+        for rule, _ in self.visitors:
+            rule.trace.frame = frame  # for the facts
+        kinds, names = _parts(key)
+        found = [visitor for visitor in self.visitors if visitor[0].wants_node(self._type, names or ("",), kinds)]
+        self.chosen[key] = found
         return found
 
 
