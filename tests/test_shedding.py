@@ -136,7 +136,7 @@ def test_findings_are_the_same_and_nothing_that_was_shed_stays(capsys, monkeypat
     assert '"GB0124"' in expected
     gone: list[weakref.ref[Unit]] = []
     alive: list[Unit] = []
-    forget, collect = Project.forget, analyst._collect
+    forget, clear = Project.forget, analyst._clear_caches
 
     def forgetting(own: Project, kept: int):
         before = {m: [*m._units.values()] for m in own._by_path.values() if m is not None}
@@ -144,13 +144,13 @@ def test_findings_are_the_same_and_nothing_that_was_shed_stays(capsys, monkeypat
         gone.extend(weakref.ref(unit) for module in modules for unit in before[module] if unit is not None)
         return modules, bits
 
-    def collecting() -> None:
-        collect()
+    def clearing() -> None:
+        clear()
         alive.extend(unit for ref in gone if (unit := ref()) is not None)
 
     monkeypatch.setattr(analyst, "SHEDDING", shedding)
     monkeypatch.setattr(analyst, "STAYING", 10_000)
     monkeypatch.setattr(Project, "forget", forgetting)
-    monkeypatch.setattr(analyst, "_collect", collecting)
+    monkeypatch.setattr(analyst, "_clear_caches", clearing)
     assert output(capsys, *arguments) == expected
     assert not alive and (gone or "--assume-compiled" not in arguments)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Union
@@ -271,37 +271,28 @@ class ModuleOutline:
             cls.members.clear()
         self.names.clear()
         self._units.clear()
+        del self.all_classes
+        self.__dict__.pop("all_functions", None)
 
     @cached_property
     def all_classes(self) -> list[ClassDef]:
         """Every class of the file, nested ones too, in order of lines; none that a function defines."""
-        found: list[ClassDef] = []
-
-        def collect(bindings: Iterable[list[Binding]]) -> None:
-            for group in bindings:
-                for binding in group:
-                    if isinstance(binding, ClassDef):
-                        found.append(binding)
-                        collect(binding.members.values())
-
-        collect(self.names.values())
-        return sorted(found, key=lambda c: c.line)
+        return sorted((d for d in _definitions(self.names) if isinstance(d, ClassDef)), key=lambda c: c.line)
 
     @cached_property
     def all_functions(self) -> list[FunctionDef]:
         """Every function and method of the file, nested classes' too, in order of lines."""
-        found: list[FunctionDef] = []
+        return sorted((d for d in _definitions(self.names) if isinstance(d, FunctionDef)), key=lambda f: f.line)
 
-        def collect(bindings: Iterable[list[Binding]]) -> None:
-            for group in bindings:
-                for binding in group:
-                    if isinstance(binding, FunctionDef):
-                        found.append(binding)
-                    elif isinstance(binding, ClassDef):
-                        collect(binding.members.values())
 
-        collect(self.names.values())
-        return sorted(found, key=lambda f: f.line)
+def _definitions(names: Mapping[str, Iterable[Binding]]) -> Iterator[ClassDef | FunctionDef]:
+    """The classes and functions among these, and the members of the classes."""
+    for group in names.values():
+        for binding in group:
+            if isinstance(binding, (ClassDef, FunctionDef)):
+                yield binding
+            if isinstance(binding, ClassDef):
+                yield from _definitions(binding.members)
 
 
 def _split(text: str) -> list[str]:

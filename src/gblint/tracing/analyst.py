@@ -130,7 +130,7 @@ class Analyst:
             self._begin(search=searched)
         else:
             self._forget(Gone(*self._project.forget(kept)))
-            _collect()
+            _clear_caches()
             self._seen = self._shared = 0
             if self._tracer.known_summaries > LASTING:  # most of them of contexts that do not come again
                 self._drop()
@@ -148,9 +148,14 @@ class Analyst:
         self._view = report.View(self._project)
 
     def _drop(self) -> None:
-        """Nothing of the tracer stays."""
+        """Nothing of the tracer stays.
+
+        Only here is garbage collected: modules that are let go of are freed without it (see ``ModuleOutline.let_go``),
+        and as next to nothing of what is made becomes garbage, looking for it would take half the time of parsing.
+        """
         del self._project, self._tracer, self._specs, self._compiled, self._view
-        _collect()
+        _clear_caches()
+        gc.collect()
 
     def _is_opaque(self, name: str) -> bool:
         """Whether the sources of a top-level package are not read, wherever they lie: what it does is measured, or
@@ -207,12 +212,9 @@ class Analyst:
         )
 
 
-def _collect() -> None:
-    """The garbage of a tracer is cycles, and it is collected here only: while nothing is let go of, next to nothing of
-    what is made becomes garbage, and looking for it would take half the time of parsing."""
+def _clear_caches() -> None:
     binding.used_as_tensor.cache_clear()
     resumption.order_of.cache_clear()
-    gc.collect()
 
 
 def _entered(tracer: Tracer, spec: Spec) -> tuple[list[Summary], int, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from gblint.tracing.joins import one_of
 from gblint.tracing.placeholders import Placeholder
@@ -35,15 +36,18 @@ from gblint.tracing.values import (
     type_of_constant,
 )  # fmt: skip
 
+_UNASKED: Any = object()
+
 
 def canonical(value: Value) -> Value:
     """The value as it enters a memo key: bounded depth and size, so that contexts stay few."""
     if type(value) in _ATOMS:
         return value
-    known: Value | None = value.__dict__.get("_canonical")
-    if known is None:
-        known = value.__dict__["_canonical"] = _canonical(value, MAX_DEPTH)
-    return known
+    known: Value | None = value.__dict__.get("_canonical", _UNASKED)
+    if known is _UNASKED:
+        known = _canonical(value, MAX_DEPTH)
+        value.__dict__["_canonical"] = None if known is value else known  # a value that held itself would not be freed
+    return value if known is None else known
 
 
 def canonical_arguments(arguments: Arguments) -> Arguments:

@@ -75,7 +75,10 @@ class Classes:
             if not (known[1] & gone.bits or gone.concerns(definition))
         }
         self._fields.clear()
-        self._locals = {node: cls for node, cls in self._locals.items() if not gone.concerns(cls)}
+        for node, cls in list(self._locals.items()):
+            if gone.concerns(cls):
+                del self._locals[node]
+                cls.definition.members.clear()  # a class and its methods hold one another
         self.stores.forget(gone)
 
     # --- inheritance
