@@ -12,6 +12,7 @@ from gblint import cli
 from gblint.source.outline import Unit
 from gblint.source.resolve import Project
 from gblint.tracing import analyst
+from gblint.tracing.memo import Gone, Memo
 
 SHARED = """\
 import functools
@@ -154,3 +155,12 @@ def test_findings_are_the_same_and_nothing_that_was_shed_stays(capsys, monkeypat
     monkeypatch.setattr(analyst, "_clear_caches", clearing)
     assert output(capsys, *arguments) == expected
     assert not alive and (gone or "--assume-compiled" not in arguments)
+
+
+def test_answers_that_are_not_asked_for_any_more_go():
+    memo = Memo(Project([], []))
+    table = {}
+    for key in ("once", "often", "often", "often"):
+        memo.of(table, key, lambda: "answer", meanwhile="")
+        memo.forget((table,), Gone(frozenset(), 0))
+    assert set(table) == {"often"}

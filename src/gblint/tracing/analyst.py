@@ -33,7 +33,6 @@ _FRAMES = 150_000  # words
 # Lines parsed that a tracer may hold before it sheds what one home alone has needed. LibCST takes 3.5 KB for a line.
 SHEDDING = 40_000
 STAYING = 20_000  # that may be left then; of more, nothing is: soon there would be too much again
-LASTING = 3_500  # summaries that may be left
 
 # Packages whose functions Dynamo skips, or that come with torch: read, they would say nothing of what it does. What
 # facts were measured of (torch, NumPy, PIL, ...) and the standard library are left alone besides.
@@ -132,9 +131,6 @@ class Analyst:
             self._forget(Gone(*self._project.forget(kept)))
             _clear_caches()
             self._seen = self._shared = 0
-            if self._tracer.known_summaries > LASTING:  # most of them of contexts that do not come again
-                self._drop()
-                self._begin(search=searched)
 
     def _forget(self, gone: Gone) -> None:
         self._tracer.forget(gone, all_rules())

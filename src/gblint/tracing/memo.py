@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, ModuleOutline
 from gblint.tracing.placeholders import Placeholder
@@ -26,8 +26,22 @@ if TYPE_CHECKING:
 
 _Key = TypeVar("_Key")
 _Answer = TypeVar("_Answer")
-# With each answer the bits of ``Project.touched``, and the numbers of the questions that leant on it.
-Table = dict[_Key, tuple[_Answer, int, frozenset[int]]]
+
+
+class Kept(Generic[_Answer]):
+    """An answer with the bits of ``Project.touched``, the numbers of the questions that leant on it, and how often
+    answers had been forgotten when it was last asked for."""
+
+    __slots__ = ("answer", "asked", "leaning", "touched")
+
+    def __init__(self, answer: _Answer, touched: int, leaning: frozenset[int], asked: int) -> None:
+        self.answer = answer
+        self.touched = touched
+        self.leaning = leaning
+        self.asked = asked
+
+
+Table = dict[_Key, Kept[_Answer]]
 Tables = tuple[Table[Any, Any], ...]
 
 _NONE: frozenset[int] = frozenset()
@@ -84,14 +98,16 @@ class Memo:
         self._leant: int | None = None  # the outermost open question that the innermost one depends on
         self._provisional: dict[object, tuple[Any, int, int]] = {}
         self._until: dict[int, list[object]] = {}
+        self._forgotten = 0  # how often answers were
 
     def of(self, table: Table[_Key, _Answer], key: _Key, answer: Callable[[], _Answer], meanwhile: _Answer) -> _Answer:
         """What ``table`` keeps, worked out by ``answer`` if need be; ``meanwhile`` where that asks for the same key."""
         project = self._project
         kept = table.get(key)
-        if kept is not None and (not kept[2] or not self._is_open(kept[2])):
-            project.touched |= kept[1]
-            return kept[0]
+        if kept is not None and (not kept.leaning or not self._is_open(kept.leaning)):
+            project.touched |= kept.touched
+            kept.asked = self._forgotten
+            return kept.answer
         question = (id(table), key)
         known = self._provisional.get(question)
         if known is not None:
@@ -118,7 +134,7 @@ class Memo:
             head = self._leant if self._leant is not None and self._leant < place else None
             self._leant = outer
         if head is None:
-            table[key] = (found, touched, self._numbered(leaning) if leaning else _NONE)
+            table[key] = Kept(found, touched, self._numbered(leaning) if leaning else _NONE, self._forgotten)
         else:
             self._provisional[question] = (found, head, touched)
             self._until.setdefault(head, []).append(question)
@@ -142,10 +158,14 @@ class Memo:
 
     def forget(self, tables: Tables, gone: Gone) -> None:
         """Forgets the answers for which modules were looked at that are gone, and those that nobody can ask for again,
-        as their keys have something of these modules in them. No other answer can."""
+        as their keys have something of these modules in them. No other answer can. Those that nobody has asked for
+        since the time before the last go too: most are for contexts that do not come again."""
         used: set[int] = set()
         for table in tables:
-            for key in [k for k, kept in table.items() if kept[1] & gone.bits or gone.concerns(k)]:
-                del table[key]
-            used.update(*(kept[2] for kept in table.values()))
+            for key, kept in list(table.items()):
+                if kept.touched & gone.bits or kept.asked < self._forgotten - 1 or gone.concerns(key):
+                    del table[key]
+                else:
+                    used.update(kept.leaning)
+        self._forgotten += 1
         self._numbers = {question: number for question, number in self._numbers.items() if number in used}

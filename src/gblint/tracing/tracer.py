@@ -117,17 +117,16 @@ class Tracer:
         self.names_torch: Table[Code, bool] = {}
         self._visitors = Visitors(rules)
 
-    @property
-    def known_summaries(self) -> int:
-        return len(self._summaries)
-
     def forget(self, gone: Gone, rules: Iterable[Rule]) -> None:
         """Forgets all that is known of modules that are gone. ``rules``: new ones, as the old ones know of a frame."""
         own: Tables = (self._summaries, self._globals, self._functions, self.names_torch)
         self.memo.forget((*own, *self.classes.tables), gone)
         self.classes.forget(gone)
-        variants = {key: [v for v in known if not gone.concerns(v)] for key, known in self._variants.items()}
-        self._variants = {key: known for key, known in variants.items() if known and not gone.concerns(key)}
+        bodies = {id(kept.answer.body) for kept in self._summaries.values() if kept.answer is not None}
+        for key, known in list(self._variants.items()):
+            known[:] = [v for v in known if id(v.summary) in bodies and not gone.concerns(v)]
+            if not known or gone.concerns(key):
+                del self._variants[key]
         self._codes = {node: code for node, code in self._codes.items() if not gone.concerns(code)}
         self._sliced = {code: slices for code, slices in self._sliced.items() if not gone.concerns(code)}
         self._slices = {key: chosen for key, chosen in self._slices.items() if not gone.concerns(key)}
