@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gblint.tracing.values import UNKNOWN, Function, Value, hashed_once
+from gblint.tracing.values import UNKNOWN, Function, Value, hashed_once, immutable
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @hashed_once
-@dataclass(frozen=True)
+@immutable
 class Call:
     """A call of a function: its parameters, the caller's options, whether Dynamo has given up the caller, and what is
     to be known of it (see slices.py), None for everything."""
@@ -31,7 +31,7 @@ class Call:
     asked: str | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Finding:
     """A break, or a note, at a node of the function that the summary is of."""
 
@@ -44,7 +44,7 @@ class Finding:
     start: cst.CSTNode | None = None  # where Dynamo puts the break, if that is not where the node begins
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class CallEdge:
     """A call that Dynamo inlines: where, and what tracing the callee in this context gave."""
 
