@@ -9,7 +9,9 @@ from pathlib import Path
 import libcst as cst
 import pytest
 
-from gblint.source.outline import _split
+from gblint.diagnostics import Span
+from gblint.source.files import SourceFile
+from gblint.source.outline import ModuleOutline, Unit, _split
 from gblint.source.places import Places
 from gblint.source.syntax import parse
 from gblint.source.trees import Tree
@@ -114,3 +116,34 @@ def test_a_node_of_another_tree_has_no_place() -> None:
 def test_what_libcst_cannot_parse_raises() -> None:
     with pytest.raises(cst.ParserSyntaxError):
         Tree(["x = = 1\n"])
+
+
+def unit(text: str, first: int, last: int) -> Unit:
+    module = ModuleOutline(SourceFile(Path("m.py"), "m.py", data=text.encode()), "m", False, parse(text)[0])
+    found = module.unit(first, last)
+    assert found is not None
+    return found
+
+
+METHOD = """\
+class A:
+    # é
+    def f(self):
+        return "é", (self .
+            g)(a,  # why
+               (b)), (1, 2), (
+            c + d )
+"""
+
+
+@pytest.mark.parametrize("text", [METHOD, METHOD + "        match a: # for LibCST\n            case _: pass\n"])
+def test_a_node_stands_where_the_file_has_it_and_is_shown_as_it_is_written(text: str) -> None:
+    method = unit(text, 3, text.count("\n"))
+    found = [n for n in walk(method.body[0]) if isinstance(n, (cst.Call, cst.BinaryOperation, cst.Tuple))]
+    shown = [(" ".join((method.text(node) or "").split()), method.span(node)) for node in found]
+    assert shown == [
+        ('"é", (self . g)(a, # why (b)), (1, 2), ( c + d )', Span(4, 16, 7, 20)),
+        ("c + d", Span(7, 13, 7, 18)),
+        ("(1, 2)", Span(6, 23, 6, 27)),
+        ("(self . g)(a, # why (b))", Span(4, 21, 6, 20)),
+    ]
