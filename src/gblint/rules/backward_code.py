@@ -64,7 +64,7 @@ class GradientLayout(Rule):
             self.trace.report(
                 use,
                 "GB0102",
-                f"`{self.trace.text(use)}` asks a gradient for what is not known before the backward pass",
+                f"`{self.trace.text(use, code.unit)}` asks a gradient for what is not known before the backward pass",
                 _HINT,
                 unit=code.unit,
             )
@@ -72,7 +72,7 @@ class GradientLayout(Rule):
             self.trace.report(
                 call,
                 "GB0068",
-                f"`{self.trace.text(call)}` asks a gradient for what is not known before the backward pass",
+                f"`{self.trace.text(call, code.unit)}` asks a gradient for what is not known before the backward pass",
                 _HINT,
                 unit=code.unit,
             )

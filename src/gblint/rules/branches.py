@@ -44,7 +44,7 @@ class BranchSideEffect(Rule):
                 self.trace.report(part, "GB0067", message, HINT, unit=code.unit)
                 return
             if is_cond and (attribute := _attribute_set(part, own, code)) is not None:
-                message = f"a branch of `{operator}` sets `{self.trace.text(attribute)}`"
+                message = f"a branch of `{operator}` sets `{self.trace.text(attribute, code.unit)}`"
                 self.trace.report(node, "GB4413", message, HINT)
                 return
 

@@ -108,10 +108,10 @@ def _checks(trace: Trace, definition: ClassDef) -> bool:
     """Whether the metaclass is ABCMeta, which refuses to make an object of an abstract class."""
     if "abc.ABC" in outside_bases(trace, definition):
         return True
-    headers = [base.header[0] for base in family(trace, definition) if base.header is not None]
+    headers = [base.header for base in family(trace, definition) if base.header is not None]
     return any(
-        k.keyword is not None and k.keyword.value == "metaclass" and "ABCMeta" in trace.text(k.value)
-        for header in headers
+        k.keyword is not None and k.keyword.value == "metaclass" and "ABCMeta" in trace.text(k.value, unit)
+        for header, unit in headers
         for k in header.keywords
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -135,9 +134,12 @@ class Trace:
         found = [edge.callee for (at, _), edge in self.frame.calls.items() if at is node]
         return [callee.code for callee in found if callee.code is not None and _breaks(callee)]
 
-    def text(self, node: cst.CSTNode) -> str:
-        """The node as the user wrote it, on one line, for messages; a long call without its arguments."""
-        return _text(node)
+    def text(self, node: cst.CSTNode, unit: Unit | None = None) -> str:
+        """The node as the user wrote it, on one line, for messages; a long call without its arguments.
+
+        ``unit``: where the node stands, if not in this function.
+        """
+        return _text(unit or self.frame.unit, node)
 
     def give_up(self) -> None:
         """After a break that Dynamo has no way on from: Python runs the rest of the function."""
@@ -165,12 +167,16 @@ class Trace:
         self.frame.report(Finding(node, unit or self.frame.unit, code, message, hint, note, start))
 
 
-@lru_cache(maxsize=1024)  # one break is found again in every context of its function
-def _text(node: cst.CSTNode) -> str:
-    text = " ".join(_EMPTY.code_for_node(node).split())
+def _text(unit: Unit, node: cst.CSTNode) -> str:
+    text = _on_one_line(unit, node)
     if len(text) > MAX_TEXT and isinstance(node, cst.Call):
-        text = " ".join(_EMPTY.code_for_node(node.func).split()) + "(...)"
+        text = _on_one_line(unit, node.func) + "(...)"
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 4].rstrip() + " ..."
+
+
+def _on_one_line(unit: Unit, node: cst.CSTNode) -> str:
+    text = unit.text(node)
+    return " ".join((text if text is not None else _EMPTY.code_for_node(node)).split())
 
 
 def _breaks(summary: Summary) -> bool:

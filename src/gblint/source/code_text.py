@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_STRING = (
+STRING = (
     r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""|'
     r"'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''|"
     r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'
     r"'[^'\\\n]*(?:\\.[^'\\\n]*)*'"
 )
 # Each alternative begins with a character of its own: the search skips to the next of these.
-_TOKEN = re.compile(rf"#[^\n]*|{_STRING}|\\\n", re.DOTALL)
+_TOKEN = re.compile(rf"#[^\n]*|{STRING}|\\\n", re.DOTALL)
 _IN_FIELD = re.compile(rf"{_TOKEN.pattern}|[()\[\]{{}}:]", re.DOTALL)
 _FORMATTED = re.compile(r"(?<!\w)(?:[ft]|r[ft]|[ft]r)$", re.IGNORECASE)
 _OPENING = re.compile("\"\"\"|'''|[\"']")

@@ -1,8 +1,8 @@
 """One file's imports and definitions, cheaply; the syntax tree of a body only when it is asked for.
 
-``ast`` serves the outline and nothing else: it is fast and gives line ranges. The bodies that the tracer enters
-are parsed with LibCST, one definition at a time. Where ``ast`` does not know the syntax (newer than the running
-Python), the outline is made from LibCST's tree of the whole file.
+``ast`` gives the outline: it is fast and has line ranges. The bodies that the tracer enters become LibCST nodes, one
+definition at a time. Where ``ast`` does not know the syntax (newer than the running Python), the outline is made from
+LibCST's tree of the whole file.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from libcst.helpers import get_full_name_for_node
 
 from gblint.diagnostics import Span
 from gblint.source.places import Places
+from gblint.source.trees import Tree
 from gblint.source.walk import children, walk
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _LINE_ENDS = re.compile(r"\r\n|\n|\r")
 
 
 class Unit:
-    """A run of whole lines of a file, parsed with LibCST on its own.
+    """A run of whole lines of a file, parsed on its own.
 
     Indented lines are parsed below a header line of their own, so that no line has to be changed and multi-line
     strings stay intact; ``first_line`` tells which line of the file the first of these lines is.
@@ -36,27 +37,27 @@ class Unit:
 
     def __init__(self, module: ModuleOutline, first_line: int, last_line: int) -> None:
         self.module = module
-        text = "".join(module.lines[first_line - 1 : last_line])
-        indented = text[:1] in (" ", "\t", "\f")
+        lines = module.lines[first_line - 1 : last_line]
+        indented = bool(lines) and lines[0][:1] in (" ", "\t", "\f")
         self.offset = first_line - 1 - (1 if indented else 0)
-        self.mentions_yield = "yield" in text
-        self.tree = cst.parse_module(f"class _:\n{text}" if indented else text)
-        body: Sequence[cst.BaseStatement | cst.BaseSmallStatement] = self.tree.body
+        self.mentions_yield = any("yield" in line for line in lines)
+        self._tree = Tree(["class _:\n", *lines] if indented else lines)
+        body = self._tree.body
         if indented and isinstance(body[0], cst.ClassDef):
             body = body[0].body.body
         self.body = body
 
-    @cached_property
-    def _places(self) -> Places:
-        return Places(self.tree)
-
     def span(self, node: cst.CSTNode) -> Span | None:
         """Where a node of this unit stands in the file, None for a node that has no place."""
-        found = self._places.of(node)
+        found = self._tree.place(node)
         if found is None:
             return None
         line, column, end_line, end_column = found
         return Span(line + self.offset, column + 1, end_line + self.offset, end_column + 1)
+
+    def text(self, node: cst.CSTNode) -> str | None:
+        """A node as the user wrote it, None for a node that has no place."""
+        return self._tree.text(node)
 
 
 class Code:
@@ -95,7 +96,7 @@ class Code:
         """The line of the ``def`` or ``lambda``."""
         if self._line is not None:
             return self._line
-        span = self.unit.span(self.node.name if isinstance(self.node, cst.FunctionDef) else self.node)
+        span = self.unit.span(self.node)
         return span.line if span else self.unit.offset + 1
 
     @property

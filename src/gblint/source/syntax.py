@@ -54,9 +54,7 @@ def check_syntax(text: str) -> SyntaxFault | None:
 def parse(text: str) -> tuple[ast.Module | None, SyntaxFault | None]:
     """The tree of ``text``, or the first fault; neither where only LibCST can read it. Raises nothing."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # invalid escapes are other linters' business
-            tree: ast.Module = compile(text, "<source>", "exec", _AST_ONLY, dont_inherit=True)
+        tree = ast_of(text)
     except SyntaxError as error:
         return None, _second_opinion(text, error)
     except (RecursionError, MemoryError):
@@ -68,6 +66,14 @@ def parse(text: str) -> tuple[ast.Module | None, SyntaxFault | None]:
         if deep:
             return None, SyntaxFault(line, 1, TOO_DEEP)
     return tree, None
+
+
+def ast_of(text: str) -> ast.Module:
+    """The tree of ``text``; raises what ``ast.parse`` does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes are other linters' business
+        tree: ast.Module = compile(text, "<source>", "exec", _AST_ONLY, dont_inherit=True)
+    return tree
 
 
 def too_deep(text: str) -> bool:

@@ -16,14 +16,17 @@ _PUNCTUATION = frozenset(
 _FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {}
 
 
+def fields_of(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    """The semantic fields of a class of nodes."""
+    return tuple(f.name for f in fields(kind) if not f.name.startswith(_TRIVIA) and f.name not in _PUNCTUATION)
+
+
 def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The nodes directly below, in source order, without trivia."""
     kind = type(node)
     names = _FIELDS.get(kind)
     if names is None:
-        names = _FIELDS[kind] = tuple(
-            f.name for f in fields(kind) if not f.name.startswith(_TRIVIA) and f.name not in _PUNCTUATION
-        )
+        names = _FIELDS[kind] = fields_of(kind)
     for name in names:
         value = getattr(node, name)
         if value is None or type(value) is str:

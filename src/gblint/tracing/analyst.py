@@ -30,7 +30,8 @@ _STACK = 512 * 1024 * 1024  # bytes; the tracer recurses with the code that it f
 _RECURSION = 60_000
 _FRAMES = 150_000  # words
 
-# Lines parsed that a tracer may hold before it sheds what one home alone has needed. LibCST takes 3.5 KB for a line.
+# Lines parsed that a tracer may hold before it sheds what one home alone has needed. A line takes 1 KB, or 3.5 KB where
+# LibCST has parsed it.
 SHEDDING = 40_000
 STAYING = 20_000  # that may be left then; of more, nothing is: soon there would be too much again
 

@@ -63,9 +63,9 @@ def break_span(unit: Unit, node: cst.CSTNode, begins: cst.CSTNode | None = None)
             return Span(start.line, start.column, span.end_line, span.end_column)
     attribute = node.func if isinstance(node, cst.Call) else node
     if isinstance(attribute, cst.Attribute):
-        name = unit.span(attribute.attr)
-        if name is not None and name.line != span.line:
-            return Span(name.line, name.column, span.end_line, span.end_column)
+        whole = unit.span(attribute)
+        if whole is not None and whole.end_line != span.line:  # the name is the last of it
+            return Span(whole.end_line, whole.end_column - len(attribute.attr.value), span.end_line, span.end_column)
     return span
 
 

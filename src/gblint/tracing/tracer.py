@@ -527,6 +527,9 @@ class _NoUnit(Unit):
     def span(self, node: cst.CSTNode) -> None:
         return None
 
+    def text(self, node: cst.CSTNode) -> None:
+        return None
+
 
 _BUILTINS = frozenset(dir(__import__("builtins"))) | {
     "reveal_type",
