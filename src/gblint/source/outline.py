@@ -94,10 +94,10 @@ class Code:
     @property
     def line(self) -> int:
         """The line of the ``def`` or ``lambda``."""
-        if self._line is not None:
-            return self._line
-        span = self.unit.span(self.node)
-        return span.line if span else self.unit.offset + 1
+        if self._line is None:
+            span = self.unit.span(self.node)
+            self._line = span.line if span else self.unit.offset + 1
+        return self._line
 
     @property
     def names(self) -> frozenset[str]:
