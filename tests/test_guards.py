@@ -42,10 +42,10 @@ def traced(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counts: Counter[str] = Counter()
     trace = tracer.Tracer._trace
 
-    def counted(self: tracer.Tracer, key: tracer.Context, depth: int) -> tracer.Summary:
-        if key[3].compiled:
-            counts[key[0].qualname] += 1
-        return trace(self, key, depth)
+    def counted(self: tracer.Tracer, context: tracer.Context, depth: int) -> tracer.Summary:
+        if context.options.compiled:
+            counts[context.code.qualname] += 1
+        return trace(self, context, depth)
 
     monkeypatch.setattr(tracer.Tracer, "_trace", counted)
     return counts

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from gblint.tracing.joins import one_of
 from gblint.tracing.placeholders import Placeholder
@@ -14,34 +15,26 @@ from gblint.tracing.values import (
     UNKNOWN,
     Arguments,
     Bound,
-    Class,
     Constant,
-    DataScalar,
-    External,
-    ExternalInstance,
     Function,
     Instance,
     Mapping,
-    Namespace,
     OneOf,
     Partial,
-    Scalar,
     Sequence,
-    Shape,
     Super,
-    Tensor,
-    Unknown,
     Value,
     Wrapped,
     type_of_constant,
 )  # fmt: skip
 
 _UNASKED: Any = object()
+_Name = TypeVar("_Name")
 
 
 def canonical(value: Value) -> Value:
     """The value as it enters a memo key: bounded depth and size, so that contexts stay few."""
-    if type(value) in _ATOMS:
+    if type(value) not in _RULES:
         return value
     known: Value | None = value.__dict__.get("_canonical", _UNASKED)
     if known is _UNASKED:
@@ -51,76 +44,134 @@ def canonical(value: Value) -> Value:
 
 
 def canonical_arguments(arguments: Arguments) -> Arguments:
-    known: Arguments | None = arguments.__dict__.get("_canonical")
-    if known is None:
-        known = arguments.__dict__["_canonical"] = _canonical_arguments(arguments, MAX_DEPTH)
-    return known
+    known: Arguments | None = arguments.__dict__.get("_canonical", _UNASKED)
+    if known is _UNASKED:
+        known = _canonical_arguments(arguments, MAX_DEPTH)
+        arguments.__dict__["_canonical"] = None if known is arguments else known
+    return arguments if known is None else known
 
 
 def _canonical(value: Value, depth: int) -> Value:
-    if type(value) in _ATOMS:
+    rule = _RULES.get(type(value))
+    if rule is None:
         return value
-    if depth <= 0 and not isinstance(value, (Constant, Function)):
+    if depth <= 0 and type(value) is not Constant and type(value) is not Function:
         return UNKNOWN
-    if isinstance(value, Constant):
-        if isinstance(value.value, str) and len(value.value) > 64:
-            return STR
-        if type(value.value) in (int, float) and value.value not in (-1, 0, 1, 2):
-            return type_of_constant(value)
+    return rule(value, depth)
+
+
+# Each gives the value itself where nothing changes: what is one object is compared and hashed once.
+
+
+def _constant(value: Constant, depth: int) -> Value:
+    if isinstance(value.value, str) and len(value.value) > 64:
+        return STR
+    if type(value.value) in (int, float) and value.value not in (-1, 0, 1, 2):
+        return type_of_constant(value)
+    return value
+
+
+def _sequence(value: Sequence, depth: int) -> Value:
+    if value.items is None:
+        element = _canonical(value.element, depth - 1)
+        return value if element is value.element else replace(value, element=element)
+    items = _row(value.items, depth - 1)
+    return value if items is value.items else replace(value, items=items)
+
+
+def _mapping(value: Mapping, depth: int) -> Value:
+    items, rest = _named(value.items, depth - 1), _optional(value.rest, depth - 1)
+    return value if items is value.items and rest is value.rest else replace(value, items=items, rest=rest)
+
+
+def _one_of(value: OneOf, depth: int) -> Value:
+    found = _row(value.options, depth)
+    return value if found is value.options else one_of(found)
+
+
+def _function(value: Function, depth: int) -> Value:
+    if not value.cells:
         return value
-    if isinstance(value, Sequence):
-        if value.items is None:
-            element = _canonical(value.element, depth - 1)
-            return value if element is value.element else replace(value, element=element)
-        parts = tuple([_canonical(v, depth - 1) for v in value.items])
-        return value if same(parts, value.items) else replace(value, items=parts)
-    if isinstance(value, Mapping):
-        items = tuple((k, _canonical(v, depth - 1)) for k, v in value.items)
-        return replace(value, items=items, rest=None if value.rest is None else _canonical(value.rest, depth - 1))
-    if isinstance(value, OneOf):
-        parts = tuple([_canonical(v, depth) for v in value.options])
-        return value if same(parts, value.options) else one_of(parts)
-    if isinstance(value, Function):
-        if not value.cells:
-            return value
-        if depth <= 0:
-            return Function(value.code)
-        return replace(value, cells=tuple((k, _canonical(v, depth - 1)) for k, v in value.cells))
-    if isinstance(value, Bound):
-        return Bound(_canonical(value.function, depth - 1), _canonical(value.receiver, depth - 1))
-    if isinstance(value, Partial):
-        return Partial(
-            _canonical(value.function, depth - 1),
-            tuple(_canonical(v, depth - 1) for v in value.args),
-            tuple((k, _canonical(v, depth - 1)) for k, v in value.keywords),
-        )
-    if isinstance(value, Wrapped):
-        return replace(value, inner=_canonical(value.inner, depth - 1))
-    if isinstance(value, Placeholder):
-        return value.with_only(tuple((k, _canonical(v, depth - 1)) for k, v in value.attributes))
-    if isinstance(value, Instance):
-        return Instance(
-            value.cls,
-            None if value.arguments is None else _canonical_arguments(value.arguments, depth - 1),
-            tuple((k, _canonical(v, depth - 1)) for k, v in value.attributes),
-        )
-    if isinstance(value, Super):
-        return replace(value, receiver=_canonical(value.receiver, depth - 1))
-    return UNKNOWN
+    if depth <= 0:
+        return Function(value.code)
+    cells = _named(value.cells, depth - 1)
+    return value if cells is value.cells else replace(value, cells=cells)
+
+
+def _bound(value: Bound, depth: int) -> Value:
+    function, receiver = _canonical(value.function, depth - 1), _canonical(value.receiver, depth - 1)
+    return value if function is value.function and receiver is value.receiver else Bound(function, receiver)
+
+
+def _partial(value: Partial, depth: int) -> Value:
+    function, args = _canonical(value.function, depth - 1), _row(value.args, depth - 1)
+    return Partial(function, args, _named(value.keywords, depth - 1))
+
+
+def _wrapped(value: Wrapped, depth: int) -> Value:
+    inner = _canonical(value.inner, depth - 1)
+    return value if inner is value.inner else replace(value, inner=inner)
+
+
+def _placeholder(value: Placeholder, depth: int) -> Value:
+    attributes = _named(value.attributes, depth - 1)
+    return value if attributes is value.attributes else value.with_only(attributes)
+
+
+def _instance(value: Instance, depth: int) -> Value:
+    arguments = None if value.arguments is None else _canonical_arguments(value.arguments, depth - 1)
+    attributes = _named(value.attributes, depth - 1)
+    if arguments is value.arguments and attributes is value.attributes:
+        return value
+    return Instance(value.cls, arguments, attributes)
+
+
+def _super(value: Super, depth: int) -> Value:
+    receiver = _canonical(value.receiver, depth - 1)
+    return value if receiver is value.receiver else replace(value, receiver=receiver)
+
+
+# Of the other kinds every value is as it should be.
+_RULES: dict[type, Callable[[Any, int], Value]] = {
+    Constant: _constant,
+    Sequence: _sequence,
+    Mapping: _mapping,
+    OneOf: _one_of,
+    Function: _function,
+    Bound: _bound,
+    Partial: _partial,
+    Wrapped: _wrapped,
+    Placeholder: _placeholder,
+    Instance: _instance,
+    Super: _super,
+}
+
+
+def _optional(value: Value | None, depth: int) -> Value | None:
+    return None if value is None else _canonical(value, depth)
+
+
+def _row(values: tuple[Value, ...], depth: int) -> tuple[Value, ...]:
+    found = tuple([_canonical(value, depth) for value in values])
+    return values if same(found, values) else found
+
+
+def _named(values: tuple[tuple[_Name, Value], ...], depth: int) -> tuple[tuple[_Name, Value], ...]:
+    found = tuple([(name, _canonical(value, depth)) for name, value in values])
+    return values if all(new[1] is old[1] for new, old in zip(found, values, strict=True)) else found
+
+
+def _canonical_arguments(arguments: Arguments, depth: int) -> Arguments:
+    args = _row(arguments.args, depth)
+    keywords = _named(arguments.keywords, depth)
+    if len(keywords) > 1:
+        keywords = tuple(sorted(keywords, key=lambda pair: pair[0]))
+    more_args, more_keywords = _optional(arguments.more_args, depth), _optional(arguments.more_keywords, depth)
+    made = (args, keywords, more_args, more_keywords)
+    given = (arguments.args, arguments.keywords, arguments.more_args, arguments.more_keywords)
+    return arguments if same(made, given) else Arguments(*made)
 
 
 def put_in(value: Value, place: Function, function: Function) -> Value:
     """A value with a function put in the place that another one holds in it."""
     return mapped(value, lambda part: function if part == place else None)  # type: ignore[no-any-return]
-
-
-_ATOMS = frozenset((Tensor, Scalar, Unknown, DataScalar, External, ExternalInstance, Class, Shape, Namespace))
-
-
-def _canonical_arguments(arguments: Arguments, depth: int) -> Arguments:
-    return Arguments(
-        tuple(_canonical(v, depth) for v in arguments.args),
-        tuple(sorted(((k, _canonical(v, depth)) for k, v in arguments.keywords), key=lambda pair: pair[0])),
-        None if arguments.more_args is None else _canonical(arguments.more_args, depth),
-        None if arguments.more_keywords is None else _canonical(arguments.more_keywords, depth),
-    )

@@ -31,6 +31,23 @@ class Call:
     asked: str | None
 
 
+Named = tuple[tuple[str, Value], ...]
+
+
+@hashed_once
+@immutable
+class Context:
+    """All that tracing a function depends on: its parameters and free variables in canonical form, the options,
+    whether Dynamo has given up the caller and compiles nothing of it, and what is to be known of it."""
+
+    code: Code
+    values: Named
+    cells: Named
+    options: Options
+    given_up: bool
+    asked: str | None
+
+
 @dataclass(eq=False)
 class Finding:
     """A break, or a note, at a node of the function that the summary is of."""

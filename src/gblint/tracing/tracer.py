@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -27,7 +28,7 @@ from gblint.tracing.memo import Gone, Memo, Table, Tables
 from gblint.tracing.options import Options
 from gblint.tracing.slices import Slices
 from gblint.tracing.structure import holds_objects, record_of
-from gblint.tracing.summaries import Call, Summary
+from gblint.tracing.summaries import Call, Context, Summary
 from gblint.tracing.values import (
     FALSE,
     NONE,
@@ -83,11 +84,6 @@ _MODULE_MEMBERS = frozenset(
     "register_parameter register_module add_module get_submodule register_forward_hook register_forward_pre_hook "
     "compile training".split()
 )
-
-_Named = tuple[tuple[str, Value], ...]
-# A function, its parameters and free variables, the options, whether Dynamo has given up the caller and compiles
-# nothing of it, and what is asked.
-Context = tuple[Code, _Named, _Named, Options, bool, Union[str, None]]
 
 
 class Tracer:
@@ -203,37 +199,36 @@ class Tracer:
         values = sorted([(name, canonical(value)) for name, value in call.bound], key=lambda pair: pair[0])
         cells = tuple((name, canonical(value)) for name, value in call.function.cells)
         alone = call.given_up and not resumption.holds_tensors(self, code, [value for _, value in call.bound])
-        key = (code, tuple(values), cells, call.options, alone, call.asked)
-        return self.memo.of(self._summaries, key, lambda: self._guarded(key, depth), meanwhile=None)
+        context = Context(code, tuple(values), cells, call.options, alone, call.asked)
+        return self.memo.of(self._summaries, context, lambda: self._guarded(context, depth), meanwhile=None)
 
-    def _guarded(self, key: Context, depth: int) -> Summary:
+    def _guarded(self, context: Context, depth: int) -> Summary:
         """A summary for objects, from one for others of which its guards hold too, if there is one."""
-        code, values, cells, under, alone, asked = key
-        if not any(holds_objects(value) for _, value in (*values, *cells)):
-            summary = self._trace(key, depth)
+        if not any(holds_objects(value) for _, value in (*context.values, *context.cells)):
+            summary = self._trace(context, depth)
             summary.rests_on = self.project.touched
             return summary
         record = Record(self)
-        values = tuple((name, record.placed(value)) for name, value in values)
-        cells = tuple((name, record.placed(value)) for name, value in cells)
-        key = (code, values, cells, under, alone, asked)
-        known = record.first(self._variants.get(key, ()), depth)
+        values = tuple((name, record.placed(value)) for name, value in context.values)
+        cells = tuple((name, record.placed(value)) for name, value in context.cells)
+        context = replace(context, values=values, cells=cells)
+        known = record.first(self._variants.get(context, ()), depth)
         if known is not None:
             return record.filled(known)
         events = self.regions.events
-        summary = self._trace(key, depth)
+        summary = self._trace(context, depth)
         variant = record.variant(summary)
         if self.memo.is_settled and self.regions.events == events and len(variant.guards) <= MAX_GUARDS:
-            self._variants.setdefault(key, []).append(variant)
+            self._variants.setdefault(context, []).append(variant)
         return record.filled(variant)
 
-    def _trace(self, key: Context, depth: int) -> Summary:
-        code, parameters, cells, under, given_up, asked = key
-        values = dict(parameters)
-        frame = Frame(self, code.module, code.unit, code, under, depth + 1)
+    def _trace(self, context: Context, depth: int) -> Summary:
+        code, asked = context.code, context.asked
+        values = dict(context.values)
+        frame = Frame(self, code.module, code.unit, code, context.options, depth + 1)
         frame.env.update(values)
-        frame.env.given_up = given_up
-        frame.cells = dict(cells)
+        frame.env.given_up = context.given_up
+        frame.cells = dict(context.cells)
         frame.parameters = frozenset(values)
         frame.entered = values
         frame.doubtful = {n for n, v in values.items() if any(map(_is_doubtful, options(v)))}
