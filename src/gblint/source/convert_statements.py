@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from unicodedata import is_normalized
 
 import libcst as cst
 
@@ -24,8 +25,8 @@ class Converter(Expressions):
     def __init__(self, lines: Sequence[str]) -> None:
         text = "".join(lines)
         super().__init__(lines, plain=text.isascii())
-        if not self.plain and not code_of(text).isascii():
-            raise Unsure("a name that is not ASCII, of which ast changes the spelling")
+        if not (self.plain or is_normalized("NFKC", text) or code_of(text).isascii()):
+            raise Unsure("perhaps a name of which ast changes the spelling")
         if "\\" in text and _JOINED.search(text):
             raise Unsure("joined lines")
 
