@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from gblint.dynamo import registry
 from gblint.dynamo.page import HEADINGS, PageError, marks, parse, plain
+from gblint.source.syntax import check_syntax
 
 REGISTRY = registry.load()
 FOLDER = Path(registry.__file__).parent / "pages"
@@ -53,7 +53,7 @@ def test_example_marks_its_id_and_the_rewrite_none(code: str) -> None:
     assert not marks(page.use_instead)
     assert all(REGISTRY.is_known(name) for names in announced.values() for name in names)
     for block in (page.example, page.use_instead):
-        ast.parse(block)
+        assert check_syntax(block) is None
         assert "torch.compile" in block or code == "GB0003"
 
 
