@@ -78,8 +78,8 @@ def test_three_digits_are_shown(speed, value, text):
 
 def test_growth_figures(speed):
     f = speed.figures
-    assert f.sizes(434) == [3, 7, 14, 27, 54, 108, 217, 434]
-    assert f.sizes(5) == [1, 2, 5]
+    assert f.sizes([3, 10, 11, 30, 41, 80, 100]) == [1, 2, 4, 6, 7]  # at least 100, 50, 25, 12.5, ... lines
+    assert f.sizes([]) == []
     points = [f.Point(n, 100 * n, 0.5 * n) for n in (1, 2, 4)]
     assert (f.slope(points), f.worst_doubling(points)) == (1.0, 2.0)
     # Four times the lines in nine times the time: three times for each doubling.
@@ -97,7 +97,7 @@ REGIONS = [
 
 def test_reached_lines_count_once(speed):
     spans = {"m/a.py": {3: 6}, "h.py": {1: 10}, "m/b.py": {1: 1}, "g.py": {}}
-    assert speed.figures.reached_lines(REGIONS, spans) == 4 + 10 + 1 + 1
+    assert speed.figures.reached_lines(REGIONS, spans, ["m/a.py", "m/none.py", "m/b.py"]) == [14, 14, 16]
 
 
 def test_dependants_and_the_helper(speed):

@@ -174,22 +174,28 @@ def worst_doubling(points: Sequence[Point]) -> float:
     return _rounded(max(steps))
 
 
-def sizes(count: int, steps: int = 8) -> list[int]:
-    """Numbers of files, the last ``count``, each twice the one before up to rounding."""
-    halves = (round(count / 2**step) for step in range(steps))
-    return sorted({size for size in halves if size})
+def sizes(lines: Sequence[int], steps: int = 8) -> list[int]:
+    """Numbers of files, the last all of them, each with about half the lines of the one behind it. ``lines``: those of
+    the first file, of the first two, and so on."""
+    wanted = (lines[-1] / 2**step for step in range(steps)) if lines else ()
+    return sorted({next(i for i, count in enumerate(lines, start=1) if count >= least) for least in wanted})
 
 
-def reached_lines(regions: Iterable[Json], spans: Mapping[str, Mapping[int, int]]) -> int:
-    """The distinct lines of all functions that ``gblint regions`` names. ``spans``: file -> line of a def -> its last
-    line."""
-    lines: dict[str, set[int]] = {}
+def reached_lines(regions: Iterable[Json], spans: Mapping[str, Mapping[int, int]], files: Iterable[str]) -> list[int]:
+    """The distinct lines of all functions that ``gblint regions`` names for the regions of the first file, of the first
+    two, and so on. ``spans``: file -> line of a def -> its last line."""
+    homes: dict[str, list[Json]] = {}
     for region in regions:
-        for function in region["functions"]:
+        homes.setdefault(region["path"], []).extend(region["functions"])
+    lines: dict[str, set[int]] = {}
+    counts: list[int] = []
+    for file in files:
+        for function in homes.get(file, ()):
             first: int = function["line"]
             last = spans.get(function["path"], {}).get(first, first)
             lines.setdefault(function["path"], set()).update(range(first, last + 1))
-    return sum(map(len, lines.values()))
+        counts.append(sum(map(len, lines.values())))
+    return counts
 
 
 def dependants(regions: Iterable[Json], file: str) -> list[str]:

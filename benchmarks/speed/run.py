@@ -319,22 +319,20 @@ def one_file(bench: Bench) -> Result:
 
 
 def growth(bench: Bench) -> Result:
-    """The first modeling files, all compiled, in numbers that double."""
+    """The first modeling files, all compiled: as many as double the lines that the regions reach."""
     one_process = ("--jobs", "1") if "--jobs" in bench.flags else ()
-    counts = sizes(len(bench.modeling))
+    regions = bench.regions(*bench.modeling, "--assume-compiled")
+    paths = {function["path"] for region in regions for function in region["functions"]}
+    lines = reached_lines(regions, {path: function_spans(bench.site / path) for path in paths}, bench.modeling)
+    counts = sizes(lines)
     if len(counts) < 2:
         raise Stopped("too few modeling files in SITE")
-    lines, commands = [], []
-    spans: dict[str, dict[int, int]] = {}
-    for count in counts:
-        files = bench.modeling[:count]
-        regions = bench.regions(*files, "--assume-compiled")
-        for path in {f["path"] for region in regions for f in region["functions"]} - set(spans):
-            spans[path] = function_spans(bench.site / path)
-        lines.append(reached_lines(regions, spans))
-        commands.append(bench.gblint(f"{count} modeling files", *files, *one_process, "--assume-compiled"))
+    commands = [
+        bench.gblint(f"{count} modeling files", *bench.modeling[:count], *one_process, "--assume-compiled")
+        for count in counts
+    ]
     rows = [Row.of(c.name, runs) for c, runs in zip(commands, bench.paired(*commands, heavy=True), strict=True)]
-    points = [Point(*of) for of in zip(counts, lines, (row.wall for row in rows), strict=True)]
+    points = [Point(count, lines[count - 1], row.wall) for count, row in zip(counts, rows, strict=True)]
     return Result(
         rows,
         [Figure("cost of twice the lines, at worst", worst_doubling(points), 2.2), Figure("slope", slope(points))],

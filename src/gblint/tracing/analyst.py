@@ -32,8 +32,8 @@ _FRAMES = 150_000  # words
 
 # Lines parsed that a tracer may hold before it sheds what one home alone has needed. A line takes 1 KB, or 3.5 KB where
 # LibCST has parsed it.
-SHEDDING = 40_000
-STAYING = 20_000  # that may be left then; of more, nothing is: soon there would be too much again
+SHEDDING = 50_000
+STAYING = 25_000  # that may be left then; of more, nothing is: soon there would be too much again
 
 # Packages whose functions Dynamo skips, or that come with torch: read, they would say nothing of what it does. What
 # facts were measured of (torch, NumPy, PIL, ...) and the standard library are left alone besides.
