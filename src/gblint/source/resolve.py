@@ -199,6 +199,7 @@ class Project:
         gone = self._parsed(~kept)
         for path, module in gone.items():
             module.let_go()
+            module.source.forget()
             del self._by_path[path], self._bits[module]
             self._is_ours.pop(module, None)
         modules = frozenset(gone.values())

@@ -181,7 +181,7 @@ class Analyst:
             steps.append((spec.region, taken))
             reached = report.reach(roots)
             found.extend(self._view.drafts(spec, reached, ended))
-            reports.append(RegionReport(spec.region, report.functions(reached)))
+            reports.append(RegionReport(spec.region, self._view.functions(reached)))
             summaries.update((id(place.summary), place.summary) for place in reached)
             if ended or any(place.summary.cut for place in reached):
                 cut.append(spec.region)

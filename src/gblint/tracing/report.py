@@ -116,6 +116,7 @@ class View:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._inside: dict[Summary, list[_Inside]] = {}
+        self._places: dict[Code, FunctionPlace] = {}
 
     def concerns(self, spec: Spec) -> bool:
         """Whether a region is the user's: compiled by their code, or theirs what is compiled."""
@@ -127,6 +128,17 @@ class View:
         if ended and not any(place.summary.cut for place in reached):
             made.append(Draft(_not_analysed(spec.region, "too many steps"), ()))
         return list(least(made, Draft.place, lambda draft: draft.diagnostic.severity.rank))
+
+    def functions(self, reached: list[Reached]) -> tuple[FunctionPlace, ...]:
+        """The functions that a region reaches, by place."""
+        codes = {code for place in reached if (code := place.summary.code) is not None and code.name != "<lambda>"}
+        return tuple(sorted(map(self._place, codes), key=lambda place: (place.path, place.line, place.qualname)))
+
+    def _place(self, code: Code) -> FunctionPlace:
+        known = self._places.get(code)
+        if known is None:
+            known = self._places[code] = FunctionPlace(code.module.path, code.line, code.qualname)
+        return known
 
     def _of_place(self, spec: Spec, place: Reached) -> Iterable[Diagnostic]:
         """What is reported in one function: its own findings, and those below its calls into others' code. Of the way
@@ -228,13 +240,3 @@ def _not_analysed(region: Region, cause: str, code: Code | None = None) -> Diagn
         Severity.NOTE,
         region,
     )
-
-
-def functions(reached: list[Reached]) -> tuple[FunctionPlace, ...]:
-    """The functions that a region reaches, by place."""
-    found = {
-        (code.module.path, code.line, code.qualname)
-        for place in reached
-        if (code := place.summary.code) is not None and code.name != "<lambda>"
-    }
-    return tuple(FunctionPlace(*place) for place in sorted(found))
