@@ -84,6 +84,7 @@ def test_growth_figures(speed):
     assert (f.slope(points), f.worst_doubling(points)) == (1.0, 2.0)
     # Four times the lines in nine times the time: three times for each doubling.
     assert f.worst_doubling([f.Point(1, 100, 1.0), f.Point(2, 400, 9.0)]) == 3.0
+    assert f.worst_doubling([f.Point(1, 90, 0.1), f.Point(2, 100, 1.0), f.Point(4, 200, 2.0)]) == 2.0
     with pytest.raises(ValueError):
         f.slope(points[:1])
 

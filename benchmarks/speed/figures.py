@@ -13,6 +13,7 @@ from typing import Any
 
 MARKS = ("<!-- results -->", "<!-- end of results -->")
 DIGITS = 4  # that results.json keeps
+SHORTEST_STEP = 1.5  # in growth: a doubling that is not nearly one cannot be told from what is done once
 BELOW, ABOVE, SAME = "<=", ">=", "the same"
 
 Json = dict[str, Any]
@@ -167,9 +168,12 @@ def slope(points: Sequence[Point]) -> float:
 
 def worst_doubling(points: Sequence[Point]) -> float:
     """The most that twice the lines cost between two neighbours. Neighbours are not exactly a doubling apart: the
-    step's exponent is taken to hold for one. Raises ValueError for fewer than two sizes."""
+    step's exponent is taken to hold for one. That says nothing of a short step, which is left out. Raises ValueError
+    where none is left."""
     steps = [
-        2 ** (math.log(b.wall / a.wall) / math.log(b.lines / a.lines)) for a, b in pairwise(points) if b.lines > a.lines
+        2 ** (math.log(b.wall / a.wall) / math.log(b.lines / a.lines))
+        for a, b in pairwise(points)
+        if b.lines >= SHORTEST_STEP * a.lines
     ]
     return _rounded(max(steps))
 

@@ -32,6 +32,7 @@ from gblint.source.mentions import may_bind
 from gblint.source.suppressions import Comment
 
 if TYPE_CHECKING:
+    from gblint.cached_parts import Texts
     from gblint.tracing.parts import Part, Read, Request, Survey
 
 _KEPT = 24  # files of other ways of calling gblint that stay; the oldest go first
@@ -66,6 +67,7 @@ class Cache:
         self._survey: Survey | None = None
         self._parts: list[Part] = []
         self._worth_writing = False
+        self._texts: Texts | None = None  # of the rows of the parts that were recalled
         self._lines: list[bytes] = []  # those below the first: of silence, of parts, and of the extent of each part
         with suppress(OSError, ValueError, RecursionError):
             first, _, rest = self._file.read_bytes().partition(b"\n")
@@ -178,7 +180,7 @@ class Cache:
                     return moved.isdisjoint(depends) and broken.isdisjoint(sought)
 
                 digests = {path: state[2] for path, state in before.items()}
-                survey, parts = decoded(self._lines[1:], digests, holds)
+                survey, parts, self._texts = decoded(self._lines[1:], digests, holds)
                 kept = self._search_holds(survey) and holds(survey.read.depends, survey.read.sought)
                 return (survey if kept else None), {part.home: part for part in parts}
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):  # written by somebody else
@@ -296,7 +298,7 @@ class Cache:
                 for name, silent in read.silent.items():
                     self._silent.setdefault(name, set()).update(silent)
             lines.append(as_line({name: sorted(silent) for name, silent in sorted(self._silent.items())}))
-            lines += encoded(survey, [part for part in parts if holds(part.read)])
+            lines += encoded(survey, [part for part in parts if holds(part.read)], self._texts)
         rest = b"\n".join(lines)
         content["rest"] = digest(rest)
         with suppress(OSError, ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region, Severity, Span, TraceStep
 from gblint.tracing.parts import Extent, Fault, Part, Read, RegionReport, Survey
@@ -13,23 +13,35 @@ from gblint.tracing.parts import Extent, Fault, Part, Read, RegionReport, Survey
 _SEVERITIES = tuple(Severity)
 
 
-def encoded(survey: Survey, parts: Sequence[Part]) -> list[bytes]:
-    """A line of the survey and the parts, and one of the extent of each part. The digests of files are not in them."""
-    strings = _Strings()
+class Texts(NamedTuple):
+    """The texts that rows stand for by number, and how many there were when all of them were in use."""
+
+    all: Sequence[str]
+    counted: int
+
+
+def encoded(survey: Survey, parts: Sequence[Part], before: Texts | None = None) -> list[bytes]:
+    """A line of the survey and the parts, and one of the extent of each part. The digests of files are not in them.
+    ``before``: the texts that the rows of kept parts are in terms of."""
+    if before is not None and len(before.all) > 2 * before.counted:
+        before = None  # many are of no use any more
+    strings = _Strings(before.all if before is not None else ())
+    rows = [part.row if before is not None and part.row is not None else _encoded_part(part, strings) for part in parts]
     content = {
         "survey": [list(survey.homes), _encoded_read(survey.read, strings), dict(survey.marks), survey.helpers],
-        "parts": [_encoded_part(part, strings) for part in parts],
+        "parts": rows,
         "strings": strings.all,
+        "counted": before.counted if before is not None else len(strings.all),
     }
     return [as_line(content), *(_encoded_extent(part.extent) for part in parts)]
 
 
 def decoded(
     lines: Sequence[bytes], digests: Mapping[str, str], holds: Callable[[Sequence[str], Sequence[str]], bool]
-) -> tuple[Survey, list[Part]]:
+) -> tuple[Survey, list[Part], Texts]:
     """What ``encoded`` was given, less the parts that do not hold, as told by the files that they depend on and the
-    names that they sought. Their extents are left as they are. Raises KeyError, IndexError, TypeError or ValueError for
-    anything else."""
+    names that they sought; and the texts that their rows are in terms of. Their extents are left as they are. Raises
+    KeyError, IndexError, TypeError or ValueError for anything else."""
     content = json.loads(lines[0])
     text = content["strings"]
     parts = []
@@ -38,9 +50,10 @@ def decoded(
         home, read, mark, table, findings = data
         if holds([text[path] for path in read[2]], [text[name] for name in read[3]]):
             found = _decoded_findings(findings, table, text, steps)
-            parts.append(Part(text[home], _decoded_read(read, text, digests), found, extent, mark))
+            parts.append(Part(text[home], _decoded_read(read, text, digests), found, extent, mark, data))
     homes, read, marks, helpers = content["survey"]
-    return Survey(tuple(homes), _decoded_read(read, text, digests), marks, tuple(helpers)), parts
+    survey = Survey(tuple(homes), _decoded_read(read, text, digests), marks, tuple(helpers))
+    return survey, parts, Texts(text, content["counted"])
 
 
 def decoded_extent(line: bytes) -> Extent:
@@ -66,9 +79,9 @@ def as_line(content: object) -> bytes:
 class _Strings:
     """Texts by number."""
 
-    def __init__(self) -> None:
-        self.all: list[str] = []
-        self._numbers: dict[str, int] = {}
+    def __init__(self, known: Sequence[str] = ()) -> None:
+        self.all = list(known)
+        self._numbers = {text: number for number, text in enumerate(known)}
 
     def number(self, text: str) -> int:
         found = self._numbers.get(text)

@@ -6,47 +6,30 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import click
 
 _PATIENCE = 2.0  # seconds before anything is shown
-_WIDTH = 30
 
 
 @contextmanager
 def shown() -> Iterator[Callable[[int, int], None]]:
-    """What is to be told (done, of) now and then. The bar is gone afterwards; on anything but a terminal there is
-    none."""
+    """What is to be told (done, of) now and then. On anything but a terminal nothing is shown."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda done, of: None
         return
-    bar = _Bar()
-    try:
-        yield bar.update
-    finally:
-        bar.clear()
+    began = time.monotonic()
+    bar: Any = None
+    with ExitStack() as stack:
 
+        def update(done: int, of: int) -> None:
+            nonlocal bar
+            if bar is None and of and time.monotonic() - began >= _PATIENCE:
+                bar = click.progressbar(length=of, label="gblint", show_pos=True, file=sys.stderr)
+                stack.enter_context(bar)
+            if bar is not None:
+                bar.update(done - bar.pos)
 
-class _Bar:
-    def __init__(self) -> None:
-        self._began = time.monotonic()
-        self._last = 0
-        self._drawn = 0.0
-
-    def update(self, done: int, of: int) -> None:
-        now = time.monotonic()
-        if not of or now - self._began < _PATIENCE or (now - self._drawn < 0.1 and done < of):
-            return
-        self._drawn = now
-        filled = _WIDTH * done // of
-        text = f"gblint [{'#' * filled}{'-' * (_WIDTH - filled)}] {done}/{of} files"
-        self._write(text.ljust(self._last))
-        self._last = len(text)
-
-    def clear(self) -> None:
-        if self._last:
-            self._write(" " * self._last)
-            self._write("")
-
-    def _write(self, text: str) -> None:
-        sys.stderr.write(f"\r{text}")
-        sys.stderr.flush()
+        yield update

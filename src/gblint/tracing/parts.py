@@ -109,14 +109,16 @@ class Extent:
 
 @dataclass(frozen=True)
 class Part:
-    """What tracing the regions of one home gave. ``extent``: where it comes from the cache, as that has written it;
-    few runs ask for it, and it is most of what is kept. ``mark`` is that of the home in the survey."""
+    """What tracing the regions of one home gave. ``mark`` is that of the home in the survey. Where it comes from the
+    cache, ``extent`` is as that has written it (few runs ask for it, and it is most of what is kept), and ``row`` is
+    how it has written the rest."""
 
     home: str
     read: Read
     diagnostics: tuple[Diagnostic, ...] = ()
     extent: Extent | bytes = field(default_factory=Extent)
     mark: str = ""
+    row: object = None
 
 
 @dataclass(frozen=True)
