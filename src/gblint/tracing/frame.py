@@ -54,8 +54,8 @@ class Env(dict[str, Value]):
         self[name] = value
 
     def forget_paths(self, base: str) -> None:
-        stale = [k for k in self if k.startswith(base) and k[len(base) : len(base) + 1] in (".", "[")]
-        for key in stale:
+        below = (f"{base}.", f"{base}[")
+        for key in [key for key in self if key.startswith(below)]:
             del self[key]
 
 

@@ -154,7 +154,8 @@ class Record:
 
     def _called(self, call: Call, depth: int) -> tuple[Summary | None, _Called | None]:
         bound = tuple([(name, self.real(value)) for name, value in call.bound])
-        summary = self._tracer.traced(replace(call, function=self.real(call.function), bound=bound), depth)
+        real = Call(self.real(call.function), bound, call.options, call.given_up, call.asked)
+        summary = self._tracer.traced(real, depth)
         if summary is None:
             return None, None
         self._below |= summary.body.rests_on
