@@ -292,7 +292,7 @@ class Cache:
         }
         lines = []
         if survey is not None and holds(survey.read):
-            from gblint.cached_parts import as_line, encoded
+            from gblint.cached_parts import encoded
 
             for read in reads:
                 for name, silent in read.silent.items():
@@ -302,7 +302,7 @@ class Cache:
         rest = b"\n".join(lines)
         content["rest"] = digest(rest)
         with suppress(OSError, ValueError):
-            self._write(json.dumps(content, separators=(",", ":")).encode("ascii") + b"\n" + rest)
+            self._write(as_line(content) + b"\n" + rest)
 
     def _write(self, data: bytes) -> None:
         make_folder(self._folder)
@@ -322,6 +322,10 @@ class Cache:
         for _, path in sorted(files)[:-_KEPT]:
             with suppress(OSError):
                 os.unlink(path)
+
+
+def as_line(content: object) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 def make_folder(folder: Path) -> None:

@@ -4,9 +4,10 @@ number."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from gblint.cache import as_line
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region, Severity, Span, TraceStep
 from gblint.tracing.parts import Extent, Fault, Part, Read, RegionReport, Survey
 
@@ -37,7 +38,7 @@ def encoded(survey: Survey, parts: Sequence[Part], before: Texts | None = None) 
 
 
 def decoded(
-    lines: Sequence[bytes], digests: Mapping[str, str], holds: Callable[[Sequence[str], Sequence[str]], bool]
+    lines: Sequence[bytes], digests: Mapping[str, str], holds: Callable[[Iterable[str], Iterable[str]], bool]
 ) -> tuple[Survey, list[Part], Texts]:
     """What ``encoded`` was given, less the parts that do not hold, as told by the files that they depend on and the
     names that they sought; and the texts that their rows are in terms of. Their extents are left as they are. Raises
@@ -47,12 +48,13 @@ def decoded(
     parts = []
     steps: dict[tuple[int, int, int], TraceStep] = {}
     for data, extent in zip(content["parts"], lines[1:], strict=True):
-        home, read, mark, table, findings = data
-        if holds([text[path] for path in read[2]], [text[name] for name in read[3]]):
+        home, known, mark, table, findings = data
+        read = _decoded_read(known, text, digests)
+        if holds(read.depends, read.sought):
             found = _decoded_findings(findings, table, text, steps)
-            parts.append(Part(text[home], _decoded_read(read, text, digests), found, extent, mark, data))
-    homes, read, marks, helpers = content["survey"]
-    survey = Survey(tuple(homes), _decoded_read(read, text, digests), marks, tuple(helpers))
+            parts.append(Part(text[home], read, found, extent, mark, data))
+    homes, known, marks, helpers = content["survey"]
+    survey = Survey(tuple(homes), _decoded_read(known, text, digests), marks, tuple(helpers))
     return survey, parts, Texts(text, content["counted"])
 
 
@@ -70,10 +72,6 @@ def decoded_extent(line: bytes) -> Extent:
         tuple((regions[of], count) for of, count in zip(steps[::2], steps[1::2], strict=True)),
         tuple(regions[of] for of in cut),
     )
-
-
-def as_line(content: object) -> bytes:
-    return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 class _Strings:

@@ -31,6 +31,24 @@ _FIELDS = frozenset(
 )
 
 
+def between(lines: Sequence[str], place: Place) -> str:
+    """What stands in a place whose columns count characters."""
+    line, column, end_line, end_column = place
+    if line == end_line:
+        return lines[line - 1][column:end_column]
+    return "".join((lines[line - 1][column:], *lines[line : end_line - 1], lines[end_line - 1][:end_column]))
+
+
+def in_characters(lines: Sequence[str], place: Place) -> Place:
+    """A place whose columns count bytes of UTF-8, as those of ``ast`` do."""
+    line, column, end_line, end_column = place
+    return line, _characters(lines[line - 1], column), end_line, _characters(lines[end_line - 1], end_column)
+
+
+def _characters(text: str, count: int) -> int:
+    return count if text.isascii() else len(text.encode()[:count].decode())
+
+
 class Unsure(Exception):
     """What LibCST would make of a text cannot be told from its ``ast``."""
 
@@ -83,8 +101,7 @@ class Expressions:
 
     def between(self, line: int, column: int, end_line: int, end_column: int) -> str:
         """What stands there, as ``ast`` counts."""
-        text = "".join(self.lines[line - 1 : end_line]).encode()
-        return text[column : len(text) - len(self.lines[end_line - 1].encode()) + end_column].decode()
+        return between(self.lines, in_characters(self.lines, (line, column, end_line, end_column)))
 
     def parameters(self, node: ast.arguments) -> cst.Parameters:
         positional = [*node.posonlyargs, *node.args]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -387,13 +386,15 @@ class Project:
             path = self._paths[module_name] = self._path(module_name)
         if path is None:
             return True
-        pair = (name, path)
-        silent = pair in self._known_silent
-        if not silent:
-            with suppress(SourceError):
+        if (name, path) not in self._known_silent:
+            try:
                 silent = not may_bind(self._source(path).data, name)
-            if silent and path in self._sources:
-                self._known_silent.add(pair)
-                self.silent.setdefault(name, []).append(path)
-        self.touched |= self._name_bit(name) if pair in self._known_silent else self._text_bit(path)
-        return not silent
+            except SourceError:
+                silent = False
+            if not silent or path not in self._sources:
+                self.touched |= self._text_bit(path)
+                return not silent
+            self._known_silent.add((name, path))
+            self.silent.setdefault(name, []).append(path)
+        self.touched |= self._name_bit(name)
+        return False

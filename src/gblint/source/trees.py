@@ -9,7 +9,7 @@ from typing import Union
 
 import libcst as cst
 
-from gblint.source.convert_expressions import Place, Unsure
+from gblint.source.convert_expressions import Place, Unsure, between, in_characters
 from gblint.source.convert_statements import Converter
 from gblint.source.places import Places
 from gblint.source.syntax import ast_of
@@ -17,14 +17,6 @@ from gblint.source.walk import walk
 
 _Statements = Sequence[Union[cst.BaseStatement, cst.BaseSmallStatement]]
 _NO_PARENTHESES = re.compile(r"[ \t]*(?:[,:]|as\b)")
-
-
-def between(lines: Sequence[str], place: Place) -> str:
-    """What stands in a place whose columns count characters."""
-    line, column, end_line, end_column = place
-    if line == end_line:
-        return lines[line - 1][column:end_column]
-    return "".join((lines[line - 1][column:], *lines[line : end_line - 1], lines[end_line - 1][:end_column]))
 
 
 class Tree:
@@ -59,7 +51,7 @@ class Tree:
             return self._places.of(node)
         place = self._made.get(id(node))
         if place is not None and type(node) is not cst.GeneratorExp and type(node) is not cst.Tuple:
-            place = place if self._plain else self._in_characters(place)
+            place = place if self._plain else in_characters(self._lines, place)
             if self._lines[place[2] - 1][place[3] - 1] != ";":  # which to ast is part of the statement around a block
                 return place
         if type(node) is cst.WithItem:
@@ -70,7 +62,7 @@ class Tree:
         """A node as it is written, without parentheses around it, save a tuple's or generator's own. None for a node of
         another tree."""
         if self._made is not None and (place := self._made.get(id(node))) is not None:  # ast counts these parentheses
-            return between(self._lines, place if self._plain else self._in_characters(place))
+            return between(self._lines, place if self._plain else in_characters(self._lines, place))
         place = self.place(node)
         if place is None:
             return None
@@ -81,14 +73,6 @@ class Tree:
     @cached_property
     def _places(self) -> Places:
         return Places(self._module)
-
-    def _in_characters(self, place: Place) -> Place:
-        line, column, end_line, end_column = place
-        return line, self._characters(line, column), end_line, self._characters(end_line, end_column)
-
-    def _characters(self, line: int, count: int) -> int:
-        text = self._lines[line - 1]
-        return count if text.isascii() else len(text.encode()[:count].decode())
 
     def _of_item(self, node: cst.WithItem) -> Place | None:
         """``ast`` has what a with item is made of: it is as long as these if they are not in parentheses."""

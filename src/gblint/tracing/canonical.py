@@ -30,25 +30,25 @@ from gblint.tracing.values import (
 
 _UNASKED: Any = object()
 _Name = TypeVar("_Name")
+_Thing = TypeVar("_Thing")
 
 
 def canonical(value: Value) -> Value:
     """The value as it enters a memo key: bounded depth and size, so that contexts stay few."""
-    if type(value) not in _RULES:
-        return value
-    known: Value | None = value.__dict__.get("_canonical", _UNASKED)
-    if known is _UNASKED:
-        known = _canonical(value, MAX_DEPTH)
-        value.__dict__["_canonical"] = None if known is value else known  # a value that held itself would not be freed
-    return value if known is None else known
+    return _kept(value, _canonical) if type(value) in _RULES else value
 
 
 def canonical_arguments(arguments: Arguments) -> Arguments:
-    known: Arguments | None = arguments.__dict__.get("_canonical", _UNASKED)
+    return _kept(arguments, _canonical_arguments)
+
+
+def _kept(thing: _Thing, make: Callable[[_Thing, int], _Thing]) -> _Thing:
+    """What ``make`` gives, which values and arguments keep."""
+    known: _Thing | None = thing.__dict__.get("_canonical", _UNASKED)
     if known is _UNASKED:
-        known = _canonical_arguments(arguments, MAX_DEPTH)
-        arguments.__dict__["_canonical"] = None if known is arguments else known
-    return arguments if known is None else known
+        known = make(thing, MAX_DEPTH)
+        thing.__dict__["_canonical"] = None if known is thing else known  # one that held itself would not be freed
+    return thing if known is None else known
 
 
 def _canonical(value: Value, depth: int) -> Value:

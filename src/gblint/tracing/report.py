@@ -132,7 +132,7 @@ class View:
     def functions(self, reached: list[Reached]) -> tuple[FunctionPlace, ...]:
         """The functions that a region reaches, by place."""
         codes = {code for place in reached if (code := place.summary.code) is not None and code.name != "<lambda>"}
-        return tuple(sorted(map(self._place, codes), key=lambda place: (place.path, place.line, place.qualname)))
+        return tuple(sorted(set(map(self._place, codes)), key=lambda place: (place.path, place.line, place.qualname)))
 
     def _place(self, code: Code) -> FunctionPlace:
         known = self._places.get(code)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from gblint.tracing.options import Options
 
 
+Named = tuple[tuple[str, Value], ...]
+
+
 @hashed_once
 @immutable
 class Call:
@@ -25,13 +28,10 @@ class Call:
     to be known of it (see slices.py), None for everything."""
 
     function: Function
-    bound: tuple[tuple[str, Value], ...]
+    bound: Named
     options: Options
     given_up: bool
     asked: str | None
-
-
-Named = tuple[tuple[str, Value], ...]
 
 
 @hashed_once
@@ -74,8 +74,8 @@ class CallEdge:
 class Summary:
     code: Code | None
     returns: Value = UNKNOWN
-    effects: tuple[tuple[str, Value], ...] = ()
-    nonlocals: tuple[tuple[str, Value], ...] = ()
+    effects: Named = ()
+    nonlocals: Named = ()
     findings: tuple[Finding, ...] = ()
     calls: tuple[CallEdge, ...] = ()
     steps: int = 0
