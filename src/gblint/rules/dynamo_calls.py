@@ -98,8 +98,8 @@ class ConstantResult(Rule):
     codes = frozenset({"GB2520"})
 
     def visit_Call(self, node: cst.Call) -> None:
-        for code in self.trace.inlined(node):
-            if is_decorated(code, "assume_constant_result") and self._holds_tensor(node):
+        for code in self.trace.inlined(node) if self._holds_tensor(node) else ():
+            if is_decorated(code, "assume_constant_result"):
                 self.trace.report(
                     node,
                     "GB2520",

@@ -95,7 +95,7 @@ class Trace:
 
     def predicate(self, node: cst.Call) -> Value:
         """What the function handed to filter() gave."""
-        return self.frame.predicates.get(node, UNKNOWN)
+        return self.frame.predicates.get(id(node), UNKNOWN)
 
     def applied(self, function: Value, *arguments: Value) -> Value:
         """What ``function(*arguments)`` gives, evaluated without being looked at for breaks."""
@@ -118,7 +118,7 @@ class Trace:
 
     def inlined(self, node: cst.CSTNode) -> list[Code]:
         """The functions of the project that a call goes into."""
-        found = {edge.callee.code: None for (at, _), edge in self.frame.calls.items() if at is node}
+        found = dict.fromkeys([callee.code for callee in self.frame.callees.get(id(node), ())])
         return [code for code in found if code is not None]
 
     def result_used(self, node: cst.CSTNode) -> bool:
@@ -131,7 +131,7 @@ class Trace:
 
     def broken(self, node: cst.CSTNode) -> list[Code]:
         """Of the functions that a call goes into, those in which, or below which, the graph breaks."""
-        found = [edge.callee for (at, _), edge in self.frame.calls.items() if at is node]
+        found = self.frame.callees.get(id(node), ())
         return [callee.code for callee in found if callee.code is not None and _breaks(callee)]
 
     def text(self, node: cst.CSTNode, unit: Unit | None = None) -> str:

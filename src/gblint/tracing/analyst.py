@@ -226,7 +226,7 @@ def _entered(tracer: Tracer, spec: Spec) -> tuple[list[Summary], int, bool]:
         calls.call(frame, root, spec.target, arguments)
     except (BudgetSpent, RecursionError):
         ended = True
-    return [edge.callee for edge in frame.calls.values()], frame.steps, ended
+    return [edge.callee for edge in frame.calls], frame.steps, ended
 
 
 def with_room(work: Callable[[], _Answer]) -> _Answer:

@@ -9,7 +9,6 @@ import libcst as cst
 
 from gblint.source.walk import walk
 from gblint.tracing import declared
-from gblint.tracing.frame import Frame
 from gblint.tracing.joins import as_input, exact, join, one_of
 from gblint.tracing.values import (
     UNKNOWN,
@@ -28,6 +27,7 @@ from gblint.tracing.values import (
 
 if TYPE_CHECKING:
     from gblint.source.outline import Code
+    from gblint.tracing.tracer import Tracer
 
 WEAK = Tensor(computed=False, weak=True)
 
@@ -42,7 +42,7 @@ def every(code: Code) -> list[cst.Param]:
     return [*positional(code), *code.node.params.kwonly_params]
 
 
-def bind(frame: Frame, code: Code, arguments: Arguments, first: Value | None) -> dict[str, Value]:
+def bind(tracer: Tracer, code: Code, arguments: Arguments, first: Value | None) -> dict[str, Value]:
     """The value of each parameter in a call. ``first`` is the receiver of a method, None for a plain function.
 
     What the call gives beats the annotation; an omitted argument is its default, as Dynamo sees it too.
@@ -54,19 +54,19 @@ def bind(frame: Frame, code: Code, arguments: Arguments, first: Value | None) ->
     for i, parameter in enumerate(names):
         name = parameter.name.value
         if i < len(given):
-            bound[name] = _declared(frame, code, parameter, given[i])
+            bound[name] = _declared(tracer, code, parameter, given[i])
         elif name in keywords:
-            bound[name] = _declared(frame, code, parameter, keywords.pop(name))
+            bound[name] = _declared(tracer, code, parameter, keywords.pop(name))
         elif arguments.more_args is not None:
-            bound[name] = _declared(frame, code, parameter, join(arguments.more_args, arguments.more_keywords))
+            bound[name] = _declared(tracer, code, parameter, join(arguments.more_args, arguments.more_keywords))
         else:
-            bound[name] = _missing(frame, code, parameter, arguments)
+            bound[name] = _missing(tracer, code, parameter, arguments)
     for parameter in code.node.params.kwonly_params:
         name = parameter.name.value
         if name in keywords:
-            bound[name] = _declared(frame, code, parameter, keywords.pop(name))
+            bound[name] = _declared(tracer, code, parameter, keywords.pop(name))
         else:
-            bound[name] = _missing(frame, code, parameter, arguments)
+            bound[name] = _missing(tracer, code, parameter, arguments)
     star = code.node.params.star_arg
     if type(star) is cst.Param:
         extra = given[len(names) :]
@@ -89,25 +89,25 @@ def _join_list(values: list[Value]) -> Value | None:
     return result
 
 
-def _missing(frame: Frame, code: Code, parameter: cst.Param, arguments: Arguments) -> Value:
-    default = default_of(frame, code, parameter)
+def _missing(tracer: Tracer, code: Code, parameter: cst.Param, arguments: Arguments) -> Value:
+    default = default_of(tracer, code, parameter)
     if arguments.more_keywords is None:
-        return default if default is not None else at_entry(frame, code, parameter)
+        return default if default is not None else at_entry(tracer, code, parameter)
     # The call hands on keywords that are not known: the parameter may be among them.
-    declared = at_entry(frame, code, parameter)
+    declared = at_entry(tracer, code, parameter)
     return declared if default is None else join(declared, default)
 
 
-def default_of(frame: Frame, code: Code, parameter: cst.Param) -> Value | None:
+def default_of(tracer: Tracer, code: Code, parameter: cst.Param) -> Value | None:
     if parameter.default is None:
         return None
-    return frame.tracer.evaluate_outside(code, parameter.default)
+    return tracer.evaluate_outside(code, parameter.default)
 
 
-def _declared(frame: Frame, code: Code, parameter: cst.Param, value: Value) -> Value:
+def _declared(tracer: Tracer, code: Code, parameter: cst.Param, value: Value) -> Value:
     """The value that a call gives; where it says nothing, the annotation, and then how the body uses it."""
     if isinstance(value, Unknown) or (isinstance(value, Tensor) and value.weak):
-        annotated = annotation_of(frame, code, parameter)
+        annotated = annotation_of(tracer, code, parameter)
         if not isinstance(annotated, Unknown):
             if isinstance(value, Tensor) and not any(isinstance(v, Tensor) for v in options(annotated)):
                 return value
@@ -117,26 +117,26 @@ def _declared(frame: Frame, code: Code, parameter: cst.Param, value: Value) -> V
     return value
 
 
-def annotation_of(frame: Frame, code: Code, parameter: cst.Param) -> Value:
+def annotation_of(tracer: Tracer, code: Code, parameter: cst.Param) -> Value:
     if parameter.annotation is None:
         return UNKNOWN
-    value = declared.value_of(frame.tracer, code.module, parameter.annotation.annotation, code)
+    value = declared.value_of(tracer, code.module, parameter.annotation.annotation, code)
     return as_input(value)
 
 
-def at_entry(frame: Frame, code: Code, parameter: cst.Param) -> Value:
+def at_entry(tracer: Tracer, code: Code, parameter: cst.Param) -> Value:
     """A parameter of a region as Dynamo may be handed it: defaults do not fold, annotations are believed.
 
     ``forward``'s parameters without a default are tensors by convention; so are parameters used like one.
     """
     name = parameter.name.value
-    value = annotation_of(frame, code, parameter)
-    default = default_of(frame, code, parameter)
+    value = annotation_of(tracer, code, parameter)
+    default = default_of(tracer, code, parameter)
     if isinstance(value, Unknown):
         if default is None or default == Constant(None):
             tensor_like = name in used_as_tensor(code)
             if default is None and code.owner is not None and code.name == "forward":
-                tensor_like = tensor_like or frame.tracer.classes.is_module(code.owner)
+                tensor_like = tensor_like or tracer.classes.is_module(code.owner)
             if not tensor_like:
                 return UNKNOWN
             return WEAK if default is None else one_of([WEAK, default])
@@ -144,14 +144,14 @@ def at_entry(frame: Frame, code: Code, parameter: cst.Param) -> Value:
     return value if default is None else one_of([value, _general(default)])
 
 
-def at_construction(frame: Frame, code: Code, parameter: cst.Param) -> Value:
+def at_construction(tracer: Tracer, code: Code, parameter: cst.Param) -> Value:
     """A parameter of a constructor of whose call nothing is known: an undeclared None is taken as it stands.
 
     What objects are built with most often is nothing: ``distance=None`` stands for the class's own default.
     """
-    if parameter.annotation is None and default_of(frame, code, parameter) == Constant(None):
+    if parameter.annotation is None and default_of(tracer, code, parameter) == Constant(None):
         return Constant(None)
-    return at_entry(frame, code, parameter)
+    return at_entry(tracer, code, parameter)
 
 
 def _general(default: Value) -> Value:

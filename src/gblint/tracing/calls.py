@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -12,6 +13,7 @@ from gblint.tracing.canonical import canonical_arguments
 from gblint.tracing.frame import ANSWERS, KNOWN, RESOLVED, UNANSWERED, Frame
 from gblint.tracing.handlers import DECORATORS, HANDLERS, METHODS
 from gblint.tracing.joins import element_of, exact, join, join_all, one_of
+from gblint.tracing.summaries import RECEIVER, Call, Outcome, Summary
 from gblint.tracing.values import (
     NONE,
     TENSOR,
@@ -36,6 +38,9 @@ from gblint.tracing.values import (
     list_of,
     options,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from gblint.tracing.tracer import Tracer
 
 
 def call(frame: Frame, node: cst.CSTNode | None, callee: Value, arguments: Arguments) -> Value:
@@ -256,27 +261,41 @@ def inline(
     code = function.code
     if frame.options.ignored and f"{code.module.name}.{code.qualname}" in frame.options.ignored:
         return NONE  # torch._dynamo.config.ignore_logging_functions: the call is left out
-    bound = binding.bind(frame, code, arguments, receiver)
-    summary = frame.tracer.summary(frame, function, bound, _asked(frame, node, receiver))
-    if summary is None:
+    asked = _asked(frame, node, receiver)
+    call = Call(function, arguments, receiver, frame.options, frame.env.given_up, asked)
+    outcome, callee = frame.tracer.called(call, frame.depth)
+    if callee is None:
         frame.answered(node, UNANSWERED)
-        return _declared_return(frame, code)
+        return outcome.declared
     frame.answered(node, RESOLVED)
     traced = node if frame.options.compiled else None
     if traced is not None:
-        frame.edge(traced, summary.body)  # before the charge: what was found stays when the budget ends here
-    frame.charge(summary.steps)
-    if traced is not None and summary.breaks:
-        frame.resume(traced, summary.returns, summary.breaks_surely)
-    _write_back(frame, node, code, summary.effects, receiver)
-    for name, value in summary.nonlocals:
+        frame.edge(traced, callee)  # before the charge: what was found stays when the budget ends here
+    frame.charge_for(callee)
+    if traced is not None and outcome.breaks:
+        frame.resume(traced, outcome.returns, outcome.breaks_surely)
+    _write_back(frame, node, outcome, receiver)
+    for name, value in outcome.nonlocals:
         if name in frame.env:
             frame.env[name] = join(frame.env[name], value)
-    if isinstance(summary.returns, Unknown):
-        declared = _declared_return(frame, code)
-        if not isinstance(declared, Unknown):
-            return declared
-    return summary.returns
+    return outcome.returns if isinstance(outcome.declared, Unknown) else outcome.declared
+
+
+def outcome_of(tracer: Tracer, call: Call, summary: Summary | None) -> Outcome:
+    """What a call gives, in view of what tracing the function gave: None where it was not entered."""
+    code = call.function.code
+    if summary is None:
+        return Outcome(declared=_declared_return(tracer, code))
+    returns = summary.returns
+    declared = _declared_return(tracer, code) if isinstance(returns, Unknown) else UNKNOWN
+    effects: tuple[tuple[str, int | None, Value], ...] = ()
+    if summary.effects:
+        places = {
+            p.name.value: i
+            for i, p in enumerate(binding.positional(code), RECEIVER if call.receiver is not None else 0)
+        }
+        effects = tuple([(name, places.get(name), value) for name, value in summary.effects])
+    return Outcome(True, returns, declared, effects, summary.nonlocals, summary.breaks, summary.breaks_surely)
 
 
 def _asked(frame: Frame, node: cst.CSTNode | None, receiver: Value | None) -> str | None:
@@ -290,37 +309,32 @@ def _asked(frame: Frame, node: cst.CSTNode | None, receiver: Value | None) -> st
     return ANSWERS
 
 
-def _declared_return(frame: Frame, code: Code) -> Value:
+def _declared_return(tracer: Tracer, code: Code) -> Value:
     from gblint.tracing import declared
 
     node = code.node
     if isinstance(node, cst.FunctionDef) and node.returns is not None and not code.generator:
-        return declared.value_of(frame.tracer, code.module, node.returns.annotation, code)
+        return declared.value_of(tracer, code.module, node.returns.annotation, code)
     return UNKNOWN
 
 
-def _write_back(
-    frame: Frame, node: cst.CSTNode | None, code: Code, effects: tuple[tuple[str, Value], ...], receiver: Value | None
-) -> None:
+def _write_back(frame: Frame, node: cst.CSTNode | None, outcome: Outcome, receiver: Value | None) -> None:
     """Puts what a callee has made of its mutable arguments in the places that the caller passed them from."""
-    if not effects or not isinstance(node, cst.Call):
+    if not outcome.effects or not isinstance(node, cst.Call):
         return
-    changed = dict(effects)
-    names = [p.name.value for p in binding.positional(code)]
-    offset = 0
-    if receiver is not None and names:
-        offset = 1
+    by_name = {name: value for name, _, value in outcome.effects}
+    by_place = {place: value for _, place, value in outcome.effects}
+    if RECEIVER in by_place:
         target = _receiver_node(frame, node)
-        if names[0] in changed and target is not None:
-            _replace(frame, target, changed[names[0]])
+        if target is not None:
+            _replace(frame, target, by_place[RECEIVER])
     for i, argument in enumerate(node.args):
         if argument.star:
             return
         name = argument.keyword.value if argument.keyword is not None else None
-        if name is None and i + offset < len(names):
-            name = names[i + offset]
-        if name in changed:
-            _replace(frame, argument.value, changed[name])
+        changed = by_place.get(i) if name is None else by_name.get(name)
+        if changed is not None:
+            _replace(frame, argument.value, changed)
 
 
 def _receiver_node(frame: Frame, node: cst.Call) -> cst.BaseExpression | None:
@@ -364,11 +378,11 @@ def left_by(
             bound: dict[str, Value] = {names[0].name.value: instance}
             at_entry = binding.at_construction if code.name == "__init__" else binding.at_entry
             for parameter in binding.every(code)[1:]:
-                bound[parameter.name.value] = at_entry(frame, code, parameter)
+                bound[parameter.name.value] = at_entry(frame.tracer, code, parameter)
             _open_stars(code, bound, closed=code.name == "__init__")
         else:
-            bound = binding.bind(frame, code, arguments, instance)
-        summary = frame.tracer.summary(frame, inner, bound, asked)
+            bound = binding.bind(frame.tracer, code, arguments, instance)
+        summary = frame.tracer.summary(inner, bound, frame.options, frame.env.given_up, asked, frame.depth)
         if summary is not None:
             for changed, value in summary.effects:
                 if changed == names[0].name.value and isinstance(value, Instance):
@@ -389,11 +403,11 @@ def entry_arguments(frame: Frame, code: Code, skip_receiver: bool) -> tuple[Argu
     """The arguments with which a region is entered: each parameter by name, as far as declaration and use tell."""
     names = binding.every(code)[1 if skip_receiver else 0 :]
     only_positional = {p.name.value for p in code.node.params.posonly_params}
-    values = {p.name.value: binding.at_entry(frame, code, p) for p in names}
+    values = {p.name.value: binding.at_entry(frame.tracer, code, p) for p in names}
     star = code.node.params.star_arg
     more: Value | None = UNKNOWN if isinstance(star, cst.Param) else None
     if isinstance(star, cst.Param) and star.annotation is not None:
-        more = binding.annotation_of(frame, code, star)
+        more = binding.annotation_of(frame.tracer, code, star)
     elif isinstance(star, cst.Param) and star.name.value in binding.used_as_tensor(code):
         more = binding.WEAK
     double = code.node.params.star_kwarg

@@ -108,7 +108,7 @@ def _filter(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, argu
     element = expressions.iterate(frame, arguments.args[1])
     outcome = calls.call(frame, node, arguments.args[0], Arguments((element,)))
     if node is not None:
-        frame.predicates[node] = outcome
+        frame.predicates[id(node)] = outcome
     return list_of(element, "iterator")
 
 

@@ -118,10 +118,10 @@ class Frame:
 
     # More attributes than Python keeps fast in an object's dictionary.
     __slots__ = (
-        "answers", "asked", "broken", "budget", "calls", "cells", "code", "cut", "depth", "doubtful", "entered", "env",
-        "exits", "findings", "globals", "guarded", "loops", "module", "mutated", "nonlocals", "only", "options",
-        "owner", "parameters", "predicates", "raised", "rebound", "receiver", "returns", "spared", "steps", "targets",
-        "tests", "tracer", "unit", "unresumable", "unused", "values", "yields",
+        "answers", "asked", "broken", "budget", "callees", "calls", "cells", "charged", "code", "cut", "depth",
+        "doubtful", "entered", "env", "exits", "findings", "globals", "guarded", "loops", "module", "mutated",
+        "nonlocals", "only", "options", "owner", "parameters", "predicates", "raised", "rebound", "receiver", "returns",
+        "spared", "steps", "targets", "tests", "tracer", "unit", "unresumable", "unused", "values", "yields",
     )  # fmt: skip
 
     def __init__(
@@ -146,14 +146,16 @@ class Frame:
         self.guarded = 0  # depth of tests of an input's dtype around the code being run
         self.loops: list[Loop] = []
         self.raised: list[list[Env]] = []
-        self.values: dict[int, Value] = {}  # by the node's id, as in targets, unused and tests: nodes hash slowly
+        self.values: dict[int, Value] = {}  # by the node's id, as in all that follow: nodes hash slowly
         self.targets: dict[int, list[Target]] = {}
         self.unused: set[int] = set()
-        self.answers: dict[cst.Call, int] = {}
+        self.answers: dict[int, int] = {}
         self.tests: set[int] = set()
-        self.predicates: dict[cst.CSTNode, Value] = {}
+        self.predicates: dict[int, Value] = {}
         self.findings: dict[tuple[cst.CSTNode, str], Finding] = {}
-        self.calls: dict[tuple[cst.CSTNode, Summary], CallEdge] = {}
+        self.callees: dict[int, list[Summary]] = {}
+        self.calls: list[CallEdge] = []
+        self.charged: list[Summary] = []  # the callees of which the steps are counted
         self.parameters: frozenset[str] = frozenset()
         self.entered: dict[str, Value] = {}
         self.doubtful: set[str] = set()  # parameters that may or may not be tensors
@@ -172,10 +174,15 @@ class Frame:
         if self.steps > self.budget:
             raise BudgetSpent
 
+    def charge_for(self, callee: Summary) -> None:
+        """Charges what a call took."""
+        self.charged.append(callee)
+        self.charge(callee.steps)
+
     def answered(self, node: cst.CSTNode | None, how: int) -> None:
         """Counts a call of compiled code as RESOLVED, KNOWN or UNANSWERED: the best of what it may call."""
-        if self.options.compiled and isinstance(node, cst.Call):
-            self.answers[node] = min(how, self.answers.get(node, how))
+        if self.options.compiled and type(node) is cst.Call:
+            self.answers[id(node)] = min(how, self.answers.get(id(node), how))
 
     def tally(self) -> tuple[int, int, int]:
         counts = Counter(self.answers.values())
@@ -207,6 +214,7 @@ class Frame:
             self.env[name] = as_input(value)
 
     def edge(self, node: cst.CSTNode, callee: Summary) -> None:
-        key = (node, callee)
-        if key not in self.calls:
-            self.calls[key] = CallEdge(node, self.unit, callee)
+        known = self.callees.setdefault(id(node), [])
+        if callee not in known:
+            known.append(callee)
+            self.calls.append(CallEdge(node, self.unit, callee))

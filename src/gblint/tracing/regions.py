@@ -438,7 +438,7 @@ class Regions:
         """A parameter that some calls leave out may be its default too."""
         for parameter in binding.every(code):
             if parameter.name.value == name and parameter.default is not None:
-                default = binding.default_of(frame, code, parameter)
+                default = binding.default_of(frame.tracer, code, parameter)
                 return shown if default is None else one_of([shown, _general(default)])
         return shown
 

@@ -277,7 +277,7 @@ def _loop(frame: Frame, enter: Callable[[], bool], node: cst.For | cst.While, ma
     """Runs a body until what it binds no longer changes."""
     head = frame.env
     begun: Env | None = None  # what the body found, the round before
-    cost = 0
+    cost, called = 0, frame.charged[:0]
     exits: list[Env] = []
     finished = head if may_skip else None
     for _ in range(MAX_ROUNDS):
@@ -286,12 +286,13 @@ def _loop(frame: Frame, enter: Callable[[], bool], node: cst.For | cst.While, ma
         entered = enter()
         if frame.env == begun:
             frame.charge(cost)  # it would go as before: only the names that the head of the loop binds are new
+            frame.charged += called
             break
-        begun, steps = frame.env.fork(), frame.steps
+        begun, steps, before = frame.env.fork(), frame.steps, len(frame.charged)
         frame.loops.append(loop)
         reached = run_suite(frame, node.body) if entered else False
         frame.loops.pop()
-        cost = frame.steps - steps
+        cost, called = frame.steps - steps, frame.charged[before:]
         exits.extend(loop.breaks)
         end = merge([frame.env if reached else None, *loop.continues])
         if end is None:

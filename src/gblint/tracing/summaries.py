@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gblint.tracing.values import UNKNOWN, Function, Value, hashed_once, immutable
+from gblint.tracing.values import UNKNOWN, Arguments, Function, Value, hashed_once, immutable
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -24,11 +24,12 @@ Named = tuple[tuple[str, Value], ...]
 @hashed_once
 @immutable
 class Call:
-    """A call of a function: its parameters, the caller's options, whether Dynamo has given up the caller, and what is
-    to be known of it (see slices.py), None for everything."""
+    """A call of a function: what it is handed, the caller's options, whether Dynamo has given up the caller, and what
+    is to be known of it (see slices.py), None for everything."""
 
     function: Function
-    bound: Named
+    arguments: Arguments
+    receiver: Value | None
     options: Options
     given_up: bool
     asked: str | None
@@ -46,6 +47,27 @@ class Context:
     options: Options
     given_up: bool
     asked: str | None
+
+
+@immutable
+class Outcome:
+    """What a call gave, as far as its caller goes on with it.
+
+    ``entered``: whether the function was; calls in progress and calls too deep are not. ``declared``: what it is
+    annotated to return, where no more is known. ``effects``: what became of its parameters, by name and by place
+    among the positional arguments of the call, None where it has none, ``RECEIVER`` for the receiver.
+    """
+
+    entered: bool = False
+    returns: Value = UNKNOWN
+    declared: Value = UNKNOWN
+    effects: tuple[tuple[str, int | None, Value], ...] = ()
+    nonlocals: Named = ()
+    breaks: bool = False
+    breaks_surely: bool = False
+
+
+RECEIVER = -1
 
 
 @dataclass(eq=False)
@@ -85,6 +107,7 @@ class Summary:
     breaks_surely: bool = False  # on every way to the end
     tally: tuple[int, int, int] = (0, 0, 0)  # its calls: gone into, answered by facts, unknown
     rests_on: int = 0  # the files that its code led to, as bits of ``Project.touched``; not those behind its guards
+    charged: tuple[Summary, ...] = ()  # the callees of which the steps are counted; only while it is made
     origin: Summary | None = None  # what it is a copy of, filled in for other objects
 
     @property

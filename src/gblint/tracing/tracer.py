@@ -28,7 +28,7 @@ from gblint.tracing.memo import Gone, Memo, Table, Tables
 from gblint.tracing.options import Options
 from gblint.tracing.slices import Slices
 from gblint.tracing.structure import holds_objects, record_of
-from gblint.tracing.summaries import Call, Context, Summary
+from gblint.tracing.summaries import Call, Context, Outcome, Summary
 from gblint.tracing.values import (
     FALSE,
     NONE,
@@ -120,7 +120,7 @@ class Tracer:
         self.classes.forget(gone)
         bodies = {id(kept.answer.body) for kept in self._summaries.values() if kept.answer is not None}
         for key, known in list(self._variants.items()):
-            known[:] = [v for v in known if id(v.summary) in bodies and not gone.concerns(v)]
+            known[:] = [variant for variant in known if variant.stays(gone, bodies)]
             if not known or gone.concerns(key):
                 del self._variants[key]
         self._codes = {node: code for node, code in self._codes.items() if not gone.concerns(code)}
@@ -177,43 +177,52 @@ class Tracer:
 
     # --- functions
 
+    def called(self, call: Call, depth: int) -> tuple[Outcome, Summary | None]:
+        """What a call gives, and the summary of what it goes into. ``depth`` is the caller's."""
+        record = record_of(call.function) or record_of(call.arguments) or record_of(call.receiver)
+        if record is not None:
+            return record.called(call, depth)
+        bound = binding.bind(self, call.function.code, call.arguments, call.receiver)
+        summary = self.summary(call.function, bound, call.options, call.given_up, call.asked, depth)
+        return calls.outcome_of(self, call, summary), summary.body if summary is not None else None
+
     def summary(
-        self, frame: Frame, function: Function, bound: Mapping[str, Value], asked: str | None
+        self,
+        function: Function,
+        bound: Mapping[str, Value],
+        options: Options,
+        given_up: bool,
+        asked: str | None,
+        depth: int,
     ) -> Summary | None:
         """What tracing a function gives in the context of these parameters; None where it is not entered.
 
-        ``asked``: see ``Call``. Calls in progress and calls too deep are not entered.
+        ``options``, ``given_up``, ``asked``: see ``Call``. Calls in progress and calls too deep are not entered.
         """
-        if frame.env.given_up:  # what it computed is an input of a function that is compiled on its own
-            bound = {name: as_input(value) for name, value in bound.items()}
-        record = next(filter(None, map(record_of, (function, *bound.values()))), None)
-        call = Call(function, tuple(bound.items()), frame.options, frame.env.given_up, asked)
-        return self.traced(call, frame.depth) if record is None else record.call(call, frame.depth)
-
-    def traced(self, call: Call, depth: int) -> Summary | None:
-        """The same, without a frame. ``depth`` is the caller's."""
         if depth >= MAX_DEPTH:
             self.memo.leans_on(0)
             return None
-        code = call.function.code
-        values = sorted([(name, canonical(value)) for name, value in call.bound], key=lambda pair: pair[0])
-        cells = tuple((name, canonical(value)) for name, value in call.function.cells)
-        alone = call.given_up and not resumption.holds_tensors(self, code, [value for _, value in call.bound])
-        context = Context(code, tuple(values), cells, call.options, alone, call.asked)
+        if given_up:  # what it computed is an input of a function that is compiled on its own
+            bound = {name: as_input(value) for name, value in bound.items()}
+        code = function.code
+        values = sorted([(name, canonical(value)) for name, value in bound.items()], key=lambda pair: pair[0])
+        cells = tuple([(name, canonical(value)) for name, value in function.cells])
+        alone = given_up and not resumption.holds_tensors(self, code, bound.values())
+        context = Context(code, tuple(values), cells, options, alone, asked)
         return self.memo.of(self._summaries, context, lambda: self._guarded(context, depth), meanwhile=None)
 
     def _guarded(self, context: Context, depth: int) -> Summary:
         """A summary for objects, from one for others of which its guards hold too, if there is one."""
         if not any(holds_objects(value) for _, value in (*context.values, *context.cells)):
             summary = self._trace(context, depth)
-            summary.rests_on = self.project.touched
+            summary.rests_on, summary.charged = self.project.touched, ()
             return summary
         record = Record(self)
         values = tuple((name, record.placed(value)) for name, value in context.values)
         cells = tuple((name, record.placed(value)) for name, value in context.cells)
         context = replace(context, values=values, cells=cells)
         known = record.first(self._variants.get(context, ()), depth)
-        if known is not None:
+        if known is not None and record.steps(known) <= self.budget:
             return record.filled(known)
         events = self.regions.events
         summary = self._trace(context, depth)
@@ -280,13 +289,14 @@ class Tracer:
             effects,
             outer,
             tuple(frame.findings.values()),
-            tuple(frame.calls.values()),
+            tuple(frame.calls),
             frame.steps,
             frame.cut,
             returns is None,
             frame.broken,
             frame.broken and not frame.spared,
             frame.tally(),
+            charged=tuple(frame.charged),
         )
 
     def _bearing_on(self, code: Code, asked: str, receiver: Value | None) -> frozenset[int] | None:
