@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gblint.source.files import SourceFile
 
 _LINE_ENDS = re.compile(r"\r\n|\n|\r")
+_OTHER_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")  # of lines, to str.splitlines
 
 
 class Unit:
@@ -298,6 +299,8 @@ def _definitions(names: Mapping[str, Iterable[Binding]]) -> Iterator[ClassDef | 
 
 def _split(text: str) -> list[str]:
     """Lines with their ends, split where Python splits them (not at form feeds, as str.splitlines does)."""
+    if not _OTHER_ENDS.search(text):
+        return text.splitlines(keepends=True)
     lines, start = [], 0
     for match in _LINE_ENDS.finditer(text):
         lines.append(text[start : match.end()])

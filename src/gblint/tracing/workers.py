@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import IO, Any
@@ -25,6 +25,7 @@ from gblint.tracing.parts import Fault, Part, Read, Request, Survey, WorkerDied
 
 LOST = "GBL003"
 BATCH = 8  # homes in a batch, at most
+ALONE = 8  # of the last ones for each process, which go alone
 MAX_DEATHS = 20  # after which what is left is given up: each death costs the start of a process
 
 # What a process runs. Before anything can be imported it takes over this process's sys.path.
@@ -50,7 +51,8 @@ def answer(
     try:
         for runner in crew:
             runner.start()
-        return _conduct(wanted, jobs, tasks, events, progress)
+        sizes = {file.display: file.size for file in request.files}
+        return _conduct(wanted, jobs, sizes, tasks, events, progress)
     finally:
         for runner in crew:
             runner.kill()
@@ -59,6 +61,7 @@ def answer(
 def _conduct(
     wanted: Callable[[Survey], list[str]],
     jobs: int,
+    sizes: Mapping[str, int],
     tasks: SimpleQueue[Sequence[str] | None],
     events: SimpleQueue[Any],
     progress: Callable[[int, int], None],
@@ -75,7 +78,7 @@ def _conduct(
             if survey is None:
                 survey = event
                 every = wanted(survey)
-                for batch in _batches(every, jobs):
+                for batch in _batches(every, jobs, sizes):
                     tasks.put(batch)
         elif isinstance(event, BaseException):
             raise event
@@ -99,13 +102,15 @@ def _next(events: SimpleQueue[Any]) -> Any:
             return events.get(timeout=1)  # on Windows nothing else lets Ctrl-C through
 
 
-def _batches(homes: Sequence[str], jobs: int) -> Iterable[Sequence[str]]:
-    """Neighbours share code that has to be parsed; the last batches are small, so that no process is left waiting."""
-    done = 0
-    while done < len(homes):
-        size = max(1, min(BATCH, (len(homes) - done) // (2 * jobs)))
+def _batches(homes: Sequence[str], jobs: int, sizes: Mapping[str, int]) -> Iterable[Sequence[str]]:
+    """Neighbours share code that has to be parsed. The last ones go alone, large ones first, so that no process is left
+    waiting for long."""
+    done, together = 0, len(homes) - ALONE * jobs
+    while done < together:
+        size = max(1, min(BATCH, (len(homes) - done) // (2 * jobs), together - done))
         yield homes[done : done + size]
         done += size
+    yield from ([home] for home in sorted(homes[done:], key=lambda home: -sizes.get(home, 0)))
 
 
 def _lost(home: str, how: str) -> Part:
