@@ -222,6 +222,124 @@ class Net(nn.Module):
     assert places(found(tmp_path, monkeypatch, source)) == [(28, "GB0170")]
 
 
+DECORATED = """\
+import functools
+import torch
+from torch import nn
+
+def traced(function):
+    @functools.wraps(function)
+    def wrapper(self, *args, **kwargs):
+        if kwargs.get("debug") is not None:
+            print(args)
+        kwargs["scale"] = 2
+        return function(self, *args, **kwargs)
+    return wrapper
+
+"""
+
+
+def decorated(name: str, parameters: str, *body: str) -> str:
+    lines = ("@traced", f"def run(self, {parameters}):", *(f"    {line}" for line in body))
+    return model(name, *lines, "def forward(self, x):", "    return self.run(x)", base="nn.Module")
+
+
+def test_a_decorator_is_traced_once_for_all_functions_that_give_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, traced: Counter[str]
+) -> None:
+    source = DECORATED + decorated("A", "x, scale=1", "return -x") + decorated("B", "x, **kw", "return -x")
+    (tmp_path / "m.py").write_text(source)
+    monkeypatch.chdir(tmp_path)
+    assert check(tmp_path) == []
+    assert traced["A.run"] == traced["B.run"] == 1
+    assert traced["traced.<locals>.wrapper"] == 1
+
+
+def test_what_a_decorated_function_breaks_is_told_on_its_own_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, traced: Counter[str]
+) -> None:
+    source = DECORATED + "".join(decorated(name, "x, scale=1", "print(x)", "return x") for name in "AB")
+    diagnostics = found(tmp_path, monkeypatch, source)
+    ways = [[step.function for step in diagnostic.trace] for diagnostic in diagnostics]
+    assert ways == [[f"{name}.forward", "traced.<locals>.wrapper", f"{name}.run"] for name in "AB"]
+    assert traced["traced.<locals>.wrapper"] == 3  # once, and for each where guards are not used
+
+
+def test_a_key_that_is_asked_for_is_a_guard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = DECORATED + decorated("A", "x, **kw", "return x") + decorated("B", "x, **kw", "return x").replace(
+        "self.run(x)", "self.run(x, debug=True)"
+    )
+    diagnostics = found(tmp_path, monkeypatch, source)
+    assert [(d.span.line, d.trace[0].function) for d in diagnostics] == [(9, "B.forward")]
+
+
+def test_keywords_arrive_as_they_were_changed_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = """\
+import torch
+from torch import nn
+
+def hand_on(function, x, **kwargs):
+    if x.shape[0] > 3:
+        kwargs["limit"] = x.sum()
+    return function(x, **kwargs, other=3)
+
+def plain(x, limit=None, other=None):
+    return x if limit is None else -x
+
+def reading(x, limit=None, other=None):
+    if limit is not None and limit > other:
+        return x
+    return -x
+
+class One(nn.Module):
+    def forward(self, x):
+        return hand_on(plain, x)
+
+class Two(nn.Module):
+    def forward(self, x):
+        return hand_on(reading, x, limit=None)
+"""
+    assert places(found(tmp_path, monkeypatch, source)) == [(13, "GB0170")]
+
+
+def test_objects_whose_calls_go_into_other_code_share_the_caller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, traced: Counter[str]
+) -> None:
+    limits = "".join(
+        model(name, "@property", "def limit(self):", f"    return self.size {sign} 1", *FORWARD)
+        for name, sign in zip("AB", "+-", strict=True)
+    )
+    (tmp_path / "m.py").write_text(HEAD + limits)
+    monkeypatch.chdir(tmp_path)
+    check(tmp_path)
+    assert traced["A.limit"] == traced["B.limit"] == 1
+    assert traced["shared"] == 1
+
+
+def test_classes_are_compared_as_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = """\
+import torch
+from torch import nn
+
+def check(thing, other, x):
+    if type(thing) is type(other):
+        print(x)
+    if type(thing) is One:
+        return x.sum().item()
+    return x
+
+class One(nn.Module):
+    def forward(self, x):
+        return check(self, Two(), x)
+
+class Two(nn.Module):
+    def forward(self, x):
+        return check(self, Two(), x)
+"""
+    diagnostics = found(tmp_path, monkeypatch, source)
+    assert [(d.span.line, d.trace[0].function) for d in diagnostics] == [(6, "Two.forward"), (8, "One.forward")]
+
+
 def test_a_part_depends_on_what_its_own_objects_led_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     homes = {f"{name}.py": f"from base import Base\n\n{model(name.upper(), *FORWARD)}" for name in "ab"}
     write(tmp_path, {"base.py": HEAD, **homes})

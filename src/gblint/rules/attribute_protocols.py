@@ -80,7 +80,10 @@ def _falls_back(trace: Trace, value: Value, name: str) -> bool:
 
 
 def _is_builtin(trace: Trace, instance: Instance, name: str) -> bool:
-    if not isinstance(instance.of_class(trace.frame.tracer.classes.binding, name), Assignment):
+    classes = trace.frame.tracer.classes
+    if name not in instance.of_class(classes.customs):
+        return False
+    if not isinstance(instance.of_class(classes.binding, name), Assignment):
         return False
     bound = trace.frame.tracer.classes.class_attribute(trace.frame, instance.cls, name)
     function = bound.function if isinstance(bound, Bound) else bound
@@ -131,7 +134,7 @@ class DictReplaced(Rule):
         for option in options(self.trace.value(node.value)):
             if not isinstance(option, Instance):
                 continue
-            made = option.own("__dict__")
+            made = option.set_since("__dict__")
             if isinstance(made, Mapping) and any(not isinstance(key.value, str) for key, _ in made.items):
                 self.trace.report(
                     node,

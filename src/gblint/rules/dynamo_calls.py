@@ -12,12 +12,16 @@ from gblint.rules.names import names
 from gblint.source.walk import walk
 from gblint.tracing.joins import element_of
 from gblint.tracing.values import (
+    Bound,
     External,
     Function,
+    Instance,
     Mapping,
     Namespace,
+    Partial,
     Sequence,
     Value,
+    Wrapped,
     options,
     strong_tensor,
 )  # fmt: skip
@@ -96,6 +100,7 @@ class ConstantResult(Rule):
     """
 
     codes = frozenset({"GB2520"})
+    subjects: ClassVar = {cst.Call: (Function, Bound, Partial, Wrapped, Instance)}
 
     def visit_Call(self, node: cst.Call) -> None:
         for code in self.trace.inlined(node) if self._holds_tensor(node) else ():
@@ -109,7 +114,7 @@ class ConstantResult(Rule):
 
     def _holds_tensor(self, node: cst.Call) -> bool:
         """Whether an argument is a container of tensors."""
-        return any(_holds_tensor(self.trace.value(argument.value)) for argument in node.args)
+        return any(_holds_tensor(self.trace.value(argument.value)) for argument in node.args if not argument.star)
 
 
 def _holds_tensor(value: Value) -> bool:

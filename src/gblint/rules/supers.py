@@ -48,7 +48,7 @@ class SuperMissing(Rule):
         if code is None or code.names & {"hasattr", "AttributeError"}:
             return  # the code reckons with it
         classes = self.trace.frame.tracer.classes
-        if base.receiver.of_class(classes.find, name, base.after.definition) is not None:
+        if base.receiver.of_class(classes.home, name, base.after.definition):
             return
         order = base.receiver.of_class(classes.mro)
         unknown = any(isinstance(b, External) and b.name not in _TRANSPARENT for b in order)

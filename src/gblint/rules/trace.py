@@ -70,7 +70,7 @@ class Trace:
 
     def defines(self, instance: Instance, name: str) -> bool:
         """Whether the class of an object, or one it inherits from, defines a method."""
-        return instance.of_class(self.frame.tracer.classes.find, name) is not None
+        return instance.of_class(self.frame.tracer.classes.home, name) is not False
 
     def class_attribute(self, cls: Class, name: str) -> Value:
         """What a class of the project holds under a name."""

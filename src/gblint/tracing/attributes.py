@@ -156,7 +156,7 @@ def set(frame: Frame, target: cst.Attribute, base: Value, value: Value) -> None:
     if changed:
         assignment.rebind(frame, target.value, one_of(new))
     elif path is not None and isinstance(base, (Function, Wrapped)):
-        frame.env[path] = value
+        frame.env.note(path, value)
 
 
 def store(frame: Frame, node: cst.CSTNode, subject: Value, name: object, value: Value) -> None:

@@ -161,7 +161,7 @@ def _hasattr(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arg
             return TRUE if known else BOOL
         if isinstance(subject, External) and frame.tracer.facts.exists(f"{subject.name}.{name}"):
             return TRUE
-        if isinstance(subject, Instance) and subject.of_class(frame.tracer.classes.find, str(name)):
+        if isinstance(subject, Instance) and subject.of_class(frame.tracer.classes.home, str(name)):
             return TRUE
     return BOOL
 
@@ -213,7 +213,7 @@ def _setattr(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arg
 @handles("builtins.super")
 def _super(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
     if len(arguments.args) == 2 and isinstance(arguments.args[0], Class):
-        return Super(arguments.args[0], arguments.args[1])
+        return Super(arguments.args[0].itself, arguments.args[1])
     if frame.owner is None or frame.receiver is None:
         return UNKNOWN
     return Super(frame.owner, frame.env.get(frame.receiver, frame.cells.get(frame.receiver, UNKNOWN)))
@@ -223,7 +223,7 @@ def _super(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, argum
 def _type(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
     value = arguments.get(0)
     if isinstance(value, Instance) and len(arguments.args) == 1:
-        return value.cls
+        return value.type
     return UNKNOWN
 
 

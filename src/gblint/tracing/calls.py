@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -78,14 +77,14 @@ def _call_one(frame: Frame, node: cst.CSTNode | None, callee: Value, arguments: 
 
 def merged(partial: Partial, arguments: Arguments) -> Arguments:
     keywords = {**dict(partial.keywords), **dict(arguments.keywords)}
-    return replace(arguments, args=(*partial.args, *arguments.args), keywords=tuple(keywords.items()))
+    args = (*partial.args, *arguments.args)
+    return Arguments(args, tuple(keywords.items()), arguments.more_args, arguments.more_keywords)
 
 
 def _call_bound(frame: Frame, node: cst.CSTNode | None, callee: Bound, arguments: Arguments) -> Value:
     if isinstance(callee.function, Function):
         return inline(frame, node, callee.function, arguments, callee.receiver)
-    shifted = replace(arguments, args=(callee.receiver, *arguments.args))
-    return call(frame, node, callee.function, shifted)
+    return call(frame, node, callee.function, arguments.with_args((callee.receiver, *arguments.args)))
 
 
 def _call_wrapped(frame: Frame, node: cst.CSTNode | None, callee: Wrapped, arguments: Arguments) -> Value:
@@ -139,12 +138,12 @@ def call_instance(frame: Frame, node: cst.CSTNode | None, instance: Instance, ar
     if own is not None:
         return call(frame, node, own, arguments)
     for name in ("__call__", "forward"):
-        found = instance.of_class(classes.find, name)
-        if found is not None and isinstance(found[0], External):
+        home = instance.of_class(classes.home, name)
+        if isinstance(home, External):
             if name == "__call__":
                 continue
-            return call_external(frame, node, f"{found[0].name}.forward", arguments, instance)
-        if found is not None:
+            return call_external(frame, node, f"{home.name}.forward", arguments, instance)
+        if home:
             return call(frame, node, attributes.get(frame, instance, name), arguments)
     if instance.of_class(classes.is_module):
         forward = attributes.get(frame, instance, "forward")
@@ -158,7 +157,7 @@ def construct(frame: Frame, node: cst.CSTNode | None, cls: Class, arguments: Arg
     """An object of a class of the project. In a region Dynamo goes through the constructor too."""
     tracer = frame.tracer
     definition = cls.definition
-    instance = Instance(cls, canonical_arguments(arguments))
+    instance = Instance(cls.itself, canonical_arguments(arguments))
     frame.answered(node, RESOLVED)
     if frame.options.compiled:
         if node is not None and tracer.classes.is_module(definition):
@@ -167,7 +166,7 @@ def construct(frame: Frame, node: cst.CSTNode | None, cls: Class, arguments: Arg
         if found is not None and isinstance(found[1], FunctionDef):
             function = tracer.function_value(found[1])
             if isinstance(function, Function):
-                inline(frame, node, function, arguments, Instance(cls))
+                inline(frame, node, function, arguments, Instance(cls.itself))
         if tracer.classes.is_record(definition):
             after = tracer.classes.find(definition, "__post_init__")
             if after is not None and isinstance(after[1], FunctionDef):
@@ -258,8 +257,7 @@ def inline(
     frame: Frame, node: cst.CSTNode | None, function: Function, arguments: Arguments, receiver: Value | None
 ) -> Value:
     """Traces a function of the project in the context of a call and gives what it returns."""
-    code = function.code
-    if frame.options.ignored and f"{code.module.name}.{code.qualname}" in frame.options.ignored:
+    if frame.options.ignored and f"{function.code.module.name}.{function.code.qualname}" in frame.options.ignored:
         return NONE  # torch._dynamo.config.ignore_logging_functions: the call is left out
     asked = _asked(frame, node, receiver)
     call = Call(function, arguments, receiver, frame.options, frame.env.given_up, asked)

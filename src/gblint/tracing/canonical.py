@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from gblint.tracing.joins import one_of
-from gblint.tracing.placeholders import Placeholder
+from gblint.tracing.placeholders import PlacedMapping, Placeholder
 from gblint.tracing.structure import mapped, same
 from gblint.tracing.values import (
     MAX_DEPTH,
@@ -118,6 +118,11 @@ def _placeholder(value: Placeholder, depth: int) -> Value:
     return value if attributes is value.attributes else value.with_only(attributes)
 
 
+def _placed_mapping(value: PlacedMapping, depth: int) -> Value:
+    changes = _named(value.changes, depth - 1)
+    return value if changes is value.changes else value.with_only(changes)
+
+
 def _instance(value: Instance, depth: int) -> Value:
     arguments = None if value.arguments is None else _canonical_arguments(value.arguments, depth - 1)
     attributes = _named(value.attributes, depth - 1)
@@ -142,6 +147,7 @@ _RULES: dict[type, Callable[[Any, int], Value]] = {
     Partial: _partial,
     Wrapped: _wrapped,
     Placeholder: _placeholder,
+    PlacedMapping: _placed_mapping,
     Instance: _instance,
     Super: _super,
 }

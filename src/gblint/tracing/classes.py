@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,6 +15,7 @@ from gblint.tracing.canonical import canonical_arguments
 from gblint.tracing.frame import ANSWERS
 from gblint.tracing.joins import join, join_all, one_of
 from gblint.tracing.memo import Gone, Table, Tables
+from gblint.tracing.placeholders import Method
 from gblint.tracing.stores import Stores
 from gblint.tracing.structure import record_of
 from gblint.tracing.values import (
@@ -46,6 +48,7 @@ Base = ClassDef | External
 MAX_NESTED = 40  # constructors below one another that are run to learn what they store
 MAX_NESTED_WRITERS = 12  # and other methods
 _PROPERTIES = ("property", "cached_property")
+_PROTOCOLS = ("__getattr__", "__setattr__")
 _RECORD_BASES = frozenset(("typing.NamedTuple", "collections.OrderedDict", "builtins.dict", "typing.TypedDict"))
 
 
@@ -58,14 +61,18 @@ class Classes:
         self._made: Table[tuple[ClassDef, Arguments | None, str], Instance | None] = {}
         self._written: Table[tuple[ClassDef, Arguments | None, str], Value | None] = {}
         self._class_values: Table[tuple[ClassDef, str], Value] = {}
+        self._held: Table[tuple[Instance, str], Value | FunctionDef] = {}
         self._nested = 0  # depth of constructors and other methods being run to learn what they store
         self._fields: dict[ClassDef, tuple[tuple[str, Assignment], ...]] = {}
+        self._found: dict[tuple[ClassDef, str, ClassDef | None], tuple[Base, Binding | None] | None] = {}
+        self._records: dict[ClassDef, bool] = {}
+        self._customs: dict[ClassDef, frozenset[str]] = {}
         self._locals: dict[cst.ClassDef, Class] = {}
         self.stores = Stores(self)
 
     @property
     def tables(self) -> Tables:
-        return self._made, self._written, self._class_values
+        return self._made, self._written, self._class_values, self._held
 
     def forget(self, gone: Gone) -> None:
         """Forgets what is known of the classes of modules that are gone, and of those that have them as bases."""
@@ -74,7 +81,8 @@ class Classes:
             for definition, known in self._mro.items()
             if not (known[1] & gone.bits or gone.concerns(definition))
         }
-        self._fields.clear()
+        for known_of_classes in (self._fields, self._found, self._records, self._customs):
+            known_of_classes.clear()
         for node, cls in list(self._locals.items()):
             if gone.concerns(cls):
                 del self._locals[node]
@@ -159,17 +167,17 @@ class Classes:
     ) -> tuple[Base, Binding | None] | None:
         """Where a name is bound along the MRO: the class and the binding; an outside base ends the search unbound."""
         order = self.mro(definition)
-        if after is not None and after in order:
-            order = order[order.index(after) + 1 :]
-        for base in order:
-            if isinstance(base, External):
-                if self.tracer.external_has(base.name, name):
-                    return base, None
-                continue
-            bindings = base.members.get(name)
-            if bindings:
-                return base, _read(bindings, name)
-        return None
+        if len(order) == 1:  # or the bases are being looked up
+            return _found(order, name, self.tracer, after)
+        key = (definition, name, after)
+        if key not in self._found:
+            self._found[key] = _found(order, name, self.tracer, after)
+        return self._found[key]
+
+    def home(self, definition: ClassDef, name: str, after: ClassDef | None = None) -> External | bool:
+        """The outside class that has a name, or whether one of the project has it: as ``find`` finds them."""
+        found = self.find(definition, name, after)
+        return found is not None and (found[0] if isinstance(found[0], External) else True)
 
     def binding(self, definition: ClassDef, name: str) -> Binding | None:
         """What a class of the project, or the first of its bases there that has the name, binds a name to."""
@@ -180,15 +188,27 @@ class Classes:
 
     def setter(self, instance: Instance, name: str) -> FunctionDef | None:
         """The function that ``instance.name = value`` calls, if a property with a setter is there."""
-        return instance.of_class(self._setter, name)
+        return instance.of_class(self._setter, name) if name in instance.of_class(self.customs) else None
 
     def _setter(self, definition: ClassDef, name: str) -> FunctionDef | None:
         for base in self.mro(definition):
-            if isinstance(base, ClassDef) and len(base.members.get(name, ())) > 1:
-                last = base.members[name][-1]
-                if isinstance(last, FunctionDef) and f"{name}.setter" in last.text:
-                    return last
+            if isinstance(base, ClassDef):
+                found = _setter_among(base.members.get(name, ()), name)
+                if found is not None:
+                    return found
         return None
+
+    def customs(self, definition: ClassDef) -> frozenset[str]:
+        """The attributes that a class lets setters set, and ``__getattr__`` or ``__setattr__`` where it holds what is
+        no method: next to no class has any, so that one question about an object rules them out."""
+        order = self.mro(definition)
+        found: set[str] = set()
+        for base in order:
+            if isinstance(base, ClassDef):
+                if base not in self._customs:
+                    self._customs[base] = _customs(base)
+                found |= self._customs[base]
+        return frozenset(found)
 
     # --- attributes
 
@@ -199,10 +219,13 @@ class Classes:
             return own
         record = record_of(instance)
         found = self.held(instance, name) if record is None else record.held(instance, name)
-        return self._method(frame, instance, found, node) if isinstance(found, FunctionDef) else found
+        return self._read(frame, instance, found, node)
 
     def held(self, instance: Instance, name: str) -> Value | FunctionDef:
         """What an object holds under a name, or the method or property that its class has there."""
+        return self.tracer.memo.through(self._held, (instance, name), lambda: self._looked_up(instance, name))
+
+    def _looked_up(self, instance: Instance, name: str) -> Value | FunctionDef:
         own = instance.own(name)
         if own is not None:
             return own
@@ -224,8 +247,16 @@ class Classes:
             return written
         return self._fallback(instance, name)
 
-    def _method(self, frame: Frame, instance: Instance, definition: FunctionDef, node: cst.CSTNode | None) -> Value:
-        value = self.tracer.function_value(definition)
+    def _read(
+        self, frame: Frame, instance: Instance | Class, found: Value | FunctionDef | Method, node: cst.CSTNode | None
+    ) -> Value:
+        """What reading off an object gives, where that was found: a method is bound, a property called."""
+        if isinstance(found, Method):
+            value = found.value
+        elif isinstance(found, FunctionDef):
+            value = self.tracer.function_value(found)
+        else:
+            return found
         if isinstance(value, Wrapped) and value.kind in _PROPERTIES:
             if value.kind == "cached_property" and frame.options.compiled and node is not None:
                 frame.tracer.note_target(frame, node, "functools.cached_property", instance)
@@ -342,18 +373,12 @@ class Classes:
 
     def is_record(self, definition: ClassDef) -> bool:
         """Dataclasses, NamedTuples, TypedDicts and classes like transformers' ModelOutput: fields by annotation."""
-        for base in self.mro(definition):
-            if isinstance(base, External):
-                if base.name in _RECORD_BASES or base.name.endswith(("BaseModel", "NamedTuple", "ModelOutput")):
-                    return True
-                continue
-            header = base.header
-            for decorator in header[0].decorators if header is not None else ():
-                node = decorator.decorator.func if isinstance(decorator.decorator, cst.Call) else decorator.decorator
-                name = get_full_name_for_node(node) or ""
-                if name.rpartition(".")[2] in ("dataclass", "attrs", "define", "frozen", "pytree_dataclass"):
-                    return True
-        return False
+        order = self.mro(definition)
+        if len(order) == 1:
+            return _is_record(order)
+        if definition not in self._records:
+            self._records[definition] = _is_record(order)
+        return self._records[definition]
 
     def record_fields(self, frame: Frame, instance: Instance) -> list[Value] | None:
         """The values of a record's fields in order, None for an object that is no record."""
@@ -423,23 +448,22 @@ class Classes:
 
     def super_attribute(self, frame: Frame, base: Super, name: str, node: cst.CSTNode | None) -> Value:
         receiver = base.receiver
-        if isinstance(receiver, Instance):
-            found = receiver.of_class(self.find, name, base.after.definition)
-        elif isinstance(receiver, Class):
-            found = self.find(receiver.definition, name, base.after.definition)
-        else:
+        if not isinstance(receiver, (Instance, Class)):
             return UNKNOWN
+        record = record_of(receiver)
+        behind = self.behind if record is None else record.behind
+        return self._read(frame, receiver, behind(receiver, name, base.after.definition), node)
+
+    def behind(self, receiver: Instance | Class, name: str, after: ClassDef) -> Value | FunctionDef:
+        """What ``super()`` finds under a name behind ``after``, or the method or property that is there."""
+        definition = receiver.definition if isinstance(receiver, Class) else receiver.cls.definition
+        found = self.find(definition, name, after)
         if found is None:
             return Bound(External(f"builtins.object.{name}"), receiver) if name.startswith("__") else UNKNOWN
         owner, bound = found
         if isinstance(owner, External):
             return Bound(External(f"{owner.name}.{name}"), receiver)
-        if isinstance(bound, FunctionDef):
-            value = self.tracer.function_value(bound)
-            if isinstance(value, Wrapped) and value.kind in _PROPERTIES:
-                return calls.call(frame, node, value.inner, Arguments((receiver,)))
-            return bind_method(value, receiver)
-        return self._class_value(owner, name, bound)
+        return bound if isinstance(bound, FunctionDef) else self._class_value(owner, name, bound)
 
     def _class_value(self, owner: ClassDef, name: str, bound: Binding | None, folded: bool = True) -> Value:
         key = (owner, name)
@@ -531,7 +555,7 @@ def bind_method(value: Value, receiver: Value) -> Value:
         if value.kind == "static":
             return value.inner
         if value.kind == "class":
-            cls = receiver.cls if isinstance(receiver, Instance) else receiver
+            cls = receiver.type if isinstance(receiver, Instance) else receiver
             return Bound(value.inner, cls)
         if value.kind in ("disabled", "opaque", "compiled", "context"):
             return Wrapped(value.kind, bind_method(value.inner, receiver), value.detail)
@@ -539,6 +563,34 @@ def bind_method(value: Value, receiver: Value) -> Value:
     if isinstance(value, Function):
         return Bound(value, receiver)
     return join_all(bind_method(v, receiver) for v in options(value)) if len(options(value)) > 1 else value
+
+
+def _setter_among(bindings: Sequence[Binding], name: str) -> FunctionDef | None:
+    last = bindings[-1] if len(bindings) > 1 else None
+    return last if isinstance(last, FunctionDef) and f"{name}.setter" in last.text else None
+
+
+def _customs(definition: ClassDef) -> frozenset[str]:
+    members = definition.members
+    set_by_function = [name for name, bindings in members.items() if _setter_among(bindings, name) is not None]
+    protocols = [n for n in _PROTOCOLS if n in members and isinstance(members[n][-1], Assignment)]
+    return frozenset((*set_by_function, *protocols))
+
+
+def _found(
+    order: tuple[Base, ...], name: str, tracer: Tracer, after: ClassDef | None
+) -> tuple[Base, Binding | None] | None:
+    if after is not None and after in order:
+        order = order[order.index(after) + 1 :]
+    for base in order:
+        if isinstance(base, External):
+            if tracer.external_has(base.name, name):
+                return base, None
+            continue
+        bindings = base.members.get(name)
+        if bindings:
+            return base, _read(bindings, name)
+    return None
 
 
 def _read(bindings: list[Binding], name: str) -> Binding:
@@ -572,3 +624,18 @@ _ANNOTATED = re.compile(r"\s*\w+\s*:")
 
 def _is_annotated(bound: Assignment) -> bool:
     return _ANNOTATED.match(bound.module.lines[bound.first - 1]) is not None
+
+
+def _is_record(order: Iterable[Base]) -> bool:
+    for base in order:
+        if isinstance(base, External):
+            if base.name in _RECORD_BASES or base.name.endswith(("BaseModel", "NamedTuple", "ModelOutput")):
+                return True
+            continue
+        header = base.header
+        for decorator in header[0].decorators if header is not None else ():
+            node = decorator.decorator.func if isinstance(decorator.decorator, cst.Call) else decorator.decorator
+            name = get_full_name_for_node(node) or ""
+            if name.rpartition(".")[2] in ("dataclass", "attrs", "define", "frozen", "pytree_dataclass"):
+                return True
+    return False

@@ -57,7 +57,7 @@ def _truth_of_one(value: Value) -> bool | None:
             return True
         return bool(value.items) if value.items is not None else None
     if isinstance(value, Mapping):
-        return True if value.items else (False if value.rest is None else None)
+        return True if value.has_items else (False if value.rest is None else None)
     if isinstance(value, (Function, Bound, Partial, Class, Namespace, Wrapped)):
         return True
     if isinstance(value, Instance) and value.of_class(_is_always_true):
@@ -150,10 +150,10 @@ def _identical(left: Value, right: Value) -> bool | None:
         if isinstance(b, Constant) and (b.value is None or isinstance(b.value, bool) or b.value is Ellipsis):
             outcomes = {_is_constant(v, b) for v in options(a)}
             return outcomes.pop() if len(outcomes) == 1 else None
-    if isinstance(left, (External, Class, Namespace)) and left == right:
-        return True
     if isinstance(left, Class) and isinstance(right, Class):
-        return False
+        return left.itself == right.itself
+    if isinstance(left, (External, Namespace)) and left == right:
+        return True
     return None
 
 
@@ -173,12 +173,16 @@ def _is_constant(value: Value, constant: Constant) -> bool | None:
     return False
 
 
-_EMPTY = (Mapping(()), exact("list", ()), exact("tuple", ()), exact("set", ()))
+_EMPTY = (exact("list", ()), exact("tuple", ()), exact("set", ()))
+
+
+def _is_empty(container: Value) -> bool:
+    return isinstance(container, Mapping) and not container.has_items and container.rest is None
 
 
 def _contains(name: str, left: Value, container: Value) -> Value:
     found: bool | None = None
-    if container in _EMPTY:
+    if container in _EMPTY or _is_empty(container):
         found = False
     elif isinstance(left, Constant):
         if isinstance(container, Mapping):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import libcst as cst
 
 from gblint.tracing import assignment, calls, expressions
@@ -147,13 +145,13 @@ def make_dict(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, ar
             if isinstance(row, Sequence) and row.items is not None and len(row.items) == 2:
                 result = expressions.put(result, row.items[0] if first.items is not None else UNKNOWN, row.items[1])
             else:
-                result = replace(result, rest=UNKNOWN)
+                result = result.with_rest(UNKNOWN)
     elif first is not None:
         result = Mapping((), UNKNOWN)
     for name, value in arguments.keywords:
         result = with_item(result, Constant(name), value)
     if arguments.more_keywords is not None:
-        result = replace(result, rest=join(result.rest, arguments.more_keywords))
+        result = result.with_rest(join(result.rest, arguments.more_keywords))
     return result
 
 
@@ -229,7 +227,7 @@ def _get(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, argumen
         if known is not None:
             return known
         return default if receiver.rest is None else join(receiver.rest, default)
-    if not receiver.items and receiver.rest is None:
+    if not receiver.has_items and receiver.rest is None:
         return default
     return join(mapping_element(receiver), default)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import libcst as cst
 
@@ -150,7 +149,8 @@ def _checkpoint(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, 
         return UNKNOWN
     own = ("use_reentrant", "context_fn", "determinism_check", "debug", "preserve_rng_state", "early_stop")
     keywords = tuple((k, v) for k, v in arguments.keywords if k not in own)
-    return calls.call(frame, node, arguments.args[0], replace(arguments, args=arguments.args[1:], keywords=keywords))
+    given = Arguments(arguments.args[1:], keywords, arguments.more_args, arguments.more_keywords)
+    return calls.call(frame, node, arguments.args[0], given)
 
 
 @handles("torch.vmap", "torch.func.vmap", "torch.func.grad", "torch.func.jacrev", "torch.func.jacfwd", "torch.func.vjp")

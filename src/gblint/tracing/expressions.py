@@ -13,6 +13,7 @@ from gblint.source.outline import Code
 from gblint.tracing import assignment, attributes, calls, comparisons, narrowing, subscripts, tensors
 from gblint.tracing.frame import BudgetSpent, Frame, Loop, is_path, merge
 from gblint.tracing.joins import element_of, exact, join, join_all, some_element, weakened, with_item
+from gblint.tracing.placeholders import PlacedArguments, PlacedMapping
 from gblint.tracing.values import (
     BOOL,
     FALSE,
@@ -216,15 +217,15 @@ def _dict(frame: Frame, node: cst.Dict) -> Value:
 def put(mapping: Mapping, key: Value, value: Value) -> Mapping:
     if isinstance(key, Constant):
         return with_item(mapping, key, value)
-    return replace(mapping, rest=value if mapping.rest is None else join(mapping.rest, value))
+    return mapping.with_rest(value if mapping.rest is None else join(mapping.rest, value))
 
 
 def update_mapping(mapping: Mapping, other: Value) -> Mapping:
     if isinstance(other, Mapping):
         for key, value in other.items:
             mapping = with_item(mapping, key, value)
-        return mapping if other.rest is None else replace(mapping, rest=join(mapping.rest, other.rest))
-    return replace(mapping, rest=UNKNOWN)
+        return mapping if other.rest is None else mapping.with_rest(join(mapping.rest, other.rest))
+    return mapping.with_rest(UNKNOWN)
 
 
 def iterate(frame: Frame, value: Value) -> Value:
@@ -395,6 +396,7 @@ def evaluate_arguments(frame: Frame, node: cst.Call) -> Arguments:
     keywords: dict[str, Value] = {}
     more_args: Value | None = None
     more_keywords: Value | None = None
+    spread: Mapping | None = None  # a placeholder, of which the keywords are not looked at
     for argument in node.args:
         value = evaluate(frame, argument.value)
         if argument.star == "*":
@@ -404,6 +406,9 @@ def evaluate_arguments(frame: Frame, node: cst.Call) -> Arguments:
                 element = iterate(frame, value)
                 more_args = element if more_args is None else join(more_args, element)
         elif argument.star == "**":
+            if isinstance(value, PlacedMapping) and spread is None and more_keywords is None:
+                spread = value
+                continue
             for option in options(value):
                 if isinstance(option, Mapping):
                     for key, item in option.items:
@@ -414,11 +419,16 @@ def evaluate_arguments(frame: Frame, node: cst.Call) -> Arguments:
                 else:
                     more_keywords = UNKNOWN
         elif argument.keyword is not None:
-            keywords[argument.keyword.value] = value
+            if spread is not None:
+                spread = with_item(spread, Constant(argument.keyword.value), value)
+            else:
+                keywords[argument.keyword.value] = value
         elif more_args is not None:
             more_args = join(more_args, value)
         else:
             args.append(value)
+    if isinstance(spread, PlacedMapping) and more_keywords is None:
+        return PlacedArguments(tuple(args), tuple(keywords.items()), more_args, spread)
     return Arguments(tuple(args), tuple(keywords.items()), more_args, more_keywords)
 
 

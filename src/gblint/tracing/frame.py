@@ -39,11 +39,18 @@ class Env(dict[str, Value]):
 
     given_up = False
     broken = False
+    has_paths = False  # or has had some
 
     def fork(self) -> Env:
         copy = Env(self)
         copy.follow(self)
+        copy.has_paths = self.has_paths
         return copy
+
+    def note(self, path: str, value: Value) -> None:
+        """Keeps what is known of a path or name."""
+        self[path] = value
+        self.has_paths = self.has_paths or is_path(path)
 
     def follow(self, other: Env) -> None:
         """Takes over what Dynamo has come to on the way to another."""
@@ -54,6 +61,8 @@ class Env(dict[str, Value]):
         self[name] = value
 
     def forget_paths(self, base: str) -> None:
+        if not self.has_paths:
+            return
         below = (f"{base}.", f"{base}[")
         for key in [key for key in self if key.startswith(below)]:
             del self[key]
@@ -71,6 +80,7 @@ def merge(envs: Iterable[Env | None]) -> Env | None:
     result = Env(live[0])
     result.given_up = all(e.given_up for e in live)
     result.broken = all(e.broken for e in live)
+    result.has_paths = live[0].has_paths
     for env in live[1:]:
         for key in result.keys() - env.keys():
             if is_path(key):

@@ -8,107 +8,32 @@ objects that answer alike, the same summary serves, and what all models share is
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar, Union
+from typing import TYPE_CHECKING, Any
 
+from gblint.source.outline import FunctionDef
 from gblint.tracing.canonical import canonical
-from gblint.tracing.placeholders import Placeholder
+from gblint.tracing.placeholders import (
+    Method,
+    PlacedArguments,
+    PlacedClass,
+    PlacedFunction,
+    PlacedMapping,
+    Placeholder,
+    spread_keywords,
+)  # fmt: skip
 from gblint.tracing.structure import holds_objects, mapped
-from gblint.tracing.summaries import RECEIVER, Call, CallEdge, Finding, Outcome, Summary
-from gblint.tracing.values import Bound, Class, Instance, Value
+from gblint.tracing.summaries import RECEIVER, Call, Outcome, Summary
+from gblint.tracing.values import Arguments, Bound, Class, Function, Instance, Mapping, Value
+from gblint.tracing.variants import Question, Slot, Variant, Variants
 
 if TYPE_CHECKING:
-    from gblint.source.outline import Code
+    from gblint.source.outline import ClassDef, Code
     from gblint.tracing.classes import Classes
-    from gblint.tracing.memo import Gone
     from gblint.tracing.tracer import Tracer
 
 MAX_GUARDS = 200  # of a summary that is worth trying for other objects
-Question = Union[Call, tuple[Any, ...]]  # of a way to ask, the object, and what else is to be said
-_Answer = TypeVar("_Answer")
-
-
-class Slot(Summary):
-    """The summary of a call that placeholders were handed to: another one with other objects, as long as the call gives
-    the same. What reads more of it than its steps asks for it: the caller's summary then serves calls into the same
-    function alone, or with the same summary."""
-
-    record: Record
-    call: Call
-
-    def __init__(self, record: Record, call: Call, steps: int) -> None:
-        self.__dict__.update(record=record, call=call, steps=steps, origin=None)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Slot) and other.call == self.call
-
-    def __hash__(self) -> int:
-        return hash(self.call)
-
-    @property
-    def code(self) -> Code | None:  # type: ignore[override]
-        return self.record.callee_code(self.call)
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:  # type: ignore[override]
-        return self.record.callee(self.call).findings
-
-    @property
-    def calls(self) -> tuple[CallEdge, ...]:  # type: ignore[override]
-        return self.record.callee(self.call).calls
-
-
-class Variant:
-    """A summary in terms of placeholders, and under which guards it holds. ``touched``: the files that its own code led
-    to, as bits of ``Project.touched``.
-
-    What it calls is not part of it: ``slots`` are the calls that objects were handed to.
-    """
-
-    def __init__(self, summary: Summary, guards: tuple[tuple[Question, Any], ...], touched: int) -> None:
-        self.guards = guards
-        self.touched = touched
-        self._edges = [(edge, edge.callee.call if isinstance(edge.callee, Slot) else None) for edge in summary.calls]
-        self._charged = Counter(callee.call for callee in summary.charged if isinstance(callee, Slot))
-        self.slots = tuple(dict.fromkeys([*(call for _, call in self._edges if call is not None), *self._charged]))
-        self._steps = summary.steps - sum(c.steps for c in summary.charged if isinstance(c, Slot))
-        summary.calls = summary.charged = ()
-        self._summary = summary
-        self._filled: dict[tuple[Summary, ...], Summary] = {}
-
-    def steps(self, callees: tuple[Summary, ...]) -> int:
-        """The steps of the summary with these callees in its slots."""
-        return self._steps + sum(
-            callee.steps * self._charged[call] for call, callee in zip(self.slots, callees, strict=True)
-        )
-
-    def filled(self, callees: tuple[Summary, ...], below: int) -> Summary:
-        """The summary with these callees in its slots, the same for the same ones; ``below``: what these rest on."""
-        found = self._filled.get(callees)
-        if found is None:
-            of = dict(zip(self.slots, callees, strict=True))
-            edges: dict[tuple[int, Summary], CallEdge] = {}
-            for edge, call in self._edges:
-                callee = edge.callee if call is None else of[call]
-                edges.setdefault((id(edge.node), callee), CallEdge(edge.node, edge.unit, callee))
-            found = self._filled[callees] = replace(
-                self._summary,
-                calls=tuple(edges.values()),
-                steps=self.steps(callees),
-                rests_on=self.touched | below,
-            )
-        return found
-
-    def stays(self, gone: Gone, held: Container[int]) -> bool:
-        """Whether anything of it stays when modules are let go of: ``held`` are the ids of the summaries that do."""
-        if self.touched & gone.bits or gone.concerns(self.guards):
-            return False
-        for callees, summary in list(self._filled.items()):
-            if id(summary) not in held or gone.concerns(summary):
-                del self._filled[callees]
-        return bool(self._filled)
 
 
 class Record:
@@ -116,8 +41,8 @@ class Record:
 
     def __init__(self, tracer: Tracer) -> None:
         self._tracer = tracer
-        self._objects: list[Instance] = []
-        self._known: dict[Instance, Instance] = {}  # an object -> what stands for it
+        self._objects: list[Instance | Function | Mapping] = []
+        self._known: dict[Value, Value] = {}  # an object -> what stands for it
         self._reals: dict[Any, Any] = {}  # values that were looked through -> with the objects
         self._answers: dict[Question, Any] = {}
         self._callees: dict[Call, Summary | None] = {}  # what calls went into
@@ -131,13 +56,29 @@ class Record:
         return mapped(value, self._placed) if holds_objects(value) else value
 
     def _placed(self, value: Value) -> Value | None:
-        if not isinstance(value, Instance):
-            return None
+        if not isinstance(value, Instance) or value.set_since("__dict__") is not None:
+            return None  # of an object whose attributes are all replaced nothing is asked
         known = self._known.get(value)
         if known is None:
             known = self._known[value] = Placeholder(self, len(self._objects))
             self._objects.append(value)
         return known
+
+    def parameter(self, value: Value) -> Value:
+        """The same of what a parameter is: also a dict has a placeholder."""
+        if type(value) is not Mapping:
+            placed: Value = self.placed(value)
+            return placed
+        self._objects.append(value)
+        return PlacedMapping(self, len(self._objects) - 1, value.kind)
+
+    def free_variable(self, value: Value) -> Value:
+        """The same of what a free variable is: also a function has a placeholder."""
+        if type(value) is not Function:
+            placed: Value = self.placed(value)
+            return placed
+        self._objects.append(value)
+        return PlacedFunction(self, len(self._objects) - 1)
 
     def real(self, value: Any) -> Any:
         """A value with the objects that placeholders in it stand for."""
@@ -148,20 +89,43 @@ class Record:
             known = self._reals[value] = mapped(value, self._real)
         return known
 
-    def _real(self, value: Value) -> Value | None:
+    def _real(self, value: Value) -> Any:
         if isinstance(value, Placeholder):
-            real = self._objects[value.number]
+            thing = self._objects[value.number]
             if not value.attributes:
-                return real
+                return thing
+            assert isinstance(thing, Instance)
+            real = thing
             for name, attribute in value.attributes:
                 real = real.with_attribute(name, self.real(attribute))
         elif isinstance(value, Instance):
             real = self._filled(value)
         else:
-            return None
+            return self._real_carrier(value)
         # What comes back of it is the same object again.
         self._known.setdefault(real, value)
         return real
+
+    def _real_carrier(self, value: Any) -> Any:
+        """The same of what objects are handed on by."""
+        if isinstance(value, PlacedFunction):
+            return self._objects[value.number]
+        if isinstance(value, PlacedClass):
+            thing = self._objects[value.number]
+            assert isinstance(thing, Instance)
+            return thing.cls
+        if isinstance(value, PlacedMapping):
+            mapping = self._objects[value.number]
+            assert isinstance(mapping, Mapping)
+            for key, changed in value.changes:
+                mapping = mapping.with_item(key, self.real(changed))
+            return mapping
+        if isinstance(value, PlacedArguments):
+            args = tuple([self.real(argument) for argument in value.args])
+            spread: Mapping = self.real(value.spread)
+            keywords = spread_keywords({name: self.real(v) for name, v in value.given}, spread)
+            return Arguments(args, keywords, self.real(value.more_args), spread.rest)
+        return None
 
     def _filled(self, value: Instance) -> Instance:
         arguments = None if value.arguments is None else self.real(value.arguments)
@@ -172,10 +136,17 @@ class Record:
     # --- questions
 
     def held(self, subject: Instance, name: str) -> Any:
-        """What ``Classes.held`` answers about an object."""
+        """What ``Classes.held`` answers about an object; of a method the Method, with placeholders for functions."""
+        return self._looked_up(_held, subject, name)
+
+    def behind(self, subject: Instance | Class, name: str, after: ClassDef) -> Any:
+        """What ``Classes.behind`` answers, likewise."""
+        return self._looked_up(_behind, subject, name, after)
+
+    def _looked_up(self, how: Callable[..., Any], subject: Instance | Class, *about: object) -> Any:
         if not isinstance(subject, Placeholder):
-            return self._answer((_held, subject, name))
-        found = self._answer((_held, subject.bare, name))
+            return self._answer((how, subject, *about))
+        found = self._answer((how, subject.bare, *about))
         if subject.attributes and isinstance(found, Bound) and found.receiver == subject.bare:
             return Bound(found.function, subject)
         return found
@@ -192,15 +163,17 @@ class Record:
         found: bool = self._answer((_is_like, subject, other))
         return found
 
+    def of_mapping(self, subject: PlacedMapping, question: Callable[..., Any], *about: object) -> Any:
+        return self._answer((_of_mapping, subject, question, *about))
+
     def whole_class(self, subject: Placeholder) -> Class:
         """The class of an object: a guard that only objects of this class meet."""
         found: Class = self._answer((_whole_class, subject))
         return found
 
-    def whole(self, subject: Placeholder) -> Instance:
-        """The object itself: a guard that only an equal one meets."""
-        found: Instance = self._answer((_whole, subject))
-        return found
+    def whole(self, subject: Placeholder | PlacedFunction | PlacedMapping) -> Any:
+        """The thing itself: a guard that only an equal one meets."""
+        return self._answer((_whole, subject))
 
     def _answer(self, question: Question) -> Any:
         known = self._answers.get(question, _UNASKED)
@@ -209,7 +182,13 @@ class Record:
     def called(self, call: Call, depth: int) -> tuple[Outcome, Slot | None]:
         """What ``Tracer.called`` gives for a call, in terms of placeholders."""
         if call not in self._callees:
-            outcome, callee = self._apart(lambda: self._called(call, depth))
+            project = self._tracer.project
+            before, project.touched = project.touched, 0
+            try:
+                outcome, callee = self._called(call, depth)
+            finally:
+                self._behind |= project.touched
+                project.touched = before
             self._answers[call], self._callees[call] = outcome, callee
             if callee is not None:
                 self._below |= callee.rests_on
@@ -263,21 +242,28 @@ class Record:
         if isinstance(subject, Call):  # which has been asked about
             answer = self._answers[question] = how(self._callees[subject])
             return answer
-        answer = self._apart(lambda: how(self._tracer.classes, self.real(subject), *map(self.real, about)))
+        is_bare = type(subject) is Placeholder and not subject.attributes
+        thing = self._objects[subject.number] if is_bare else self.real(subject)
+        project = self._tracer.project
+        before, project.touched = project.touched, 0
+        try:
+            answer = how(self._tracer.classes, thing, *[self.real(part) for part in about])
+            if isinstance(answer, FunctionDef) and (how is _held or how is _behind):
+                answer = Method(mapped(self._tracer.function_value(answer), self._placed_function))
+        finally:
+            self._behind |= project.touched
+            project.touched = before
         if how is not _whole:
             answer = self.placed(answer)
         self._answers[question] = answer
         return answer
 
-    def _apart(self, ask: Callable[[], _Answer]) -> _Answer:
-        """Notes the files that an answer led to apart from those that the function's own code led to."""
-        project = self._tracer.project
-        before, project.touched = project.touched, 0
-        try:
-            return ask()
-        finally:
-            self._behind |= project.touched
-            project.touched = before
+    def _placed_function(self, part: Value) -> Value | None:
+        if type(part) is not Function:
+            return None
+        if part not in self._known:
+            self._known[part] = self.free_variable(part)
+        return self._known[part]
 
     # --- variants
 
@@ -289,20 +275,10 @@ class Record:
                     self.callee(call)
         return Variant(summary, tuple(self._answers.items()), self._tracer.project.touched)
 
-    def first(self, variants: Iterable[Variant], depth: int) -> Variant | None:
-        """The variant of which all guards hold for these objects. Their functions are one, so up to where their answers
-        part they ask the same questions."""
-        left = list(variants)
-        at = 0
-        while left:
-            for variant in left:
-                if len(variant.guards) == at:
-                    return variant
-            question = left[0].guards[at][0]
-            answer = self._answers[question] if question in self._answers else self._ask(question, depth)
-            left = [v for v in left if v.guards[at][0] == question and v.guards[at][1] == answer]
-            at += 1
-        return None
+    def first(self, variants: Variants, depth: int) -> Variant | None:
+        """The variant of which all guards hold for these objects."""
+        answers = self._answers
+        return variants.fitting(lambda q: answers[q] if q in answers else self._ask(q, depth))
 
     def steps(self, variant: Variant) -> int:
         """The steps that a variant takes with the objects of this record."""
@@ -322,18 +298,19 @@ class Record:
         kept = (summary.returns, *(value for _, value in (*summary.effects, *summary.nonlocals)))
         if not any(map(holds_objects, kept)):
             return summary
-        return replace(
-            summary,
-            returns=canonical(self.real(summary.returns)),
-            effects=tuple((name, self._real_effect(value)) for name, value in summary.effects),
-            nonlocals=tuple((name, canonical(self.real(value))) for name, value in summary.nonlocals),
-            origin=summary,
-        )
+        filled = summary.copied()
+        filled.origin = summary
+        filled.returns = canonical(self.real(summary.returns))
+        filled.effects = tuple([(name, self._real_effect(value)) for name, value in summary.effects])
+        filled.nonlocals = tuple([(name, canonical(self.real(value))) for name, value in summary.nonlocals])
+        return filled
 
     def _real_effect(self, value: Value) -> Value:
         if isinstance(value, Placeholder):
             attributes = tuple((name, self.real(attribute)) for name, attribute in value.attributes)
-            return canonical(self._objects[value.number].with_only(attributes))
+            thing = self._objects[value.number]
+            assert isinstance(thing, Instance)
+            return canonical(thing.with_only(attributes))
         return canonical(self.real(value))
 
 
@@ -341,12 +318,13 @@ _UNASKED = object()
 
 
 def _given(call: Call, name: str, place: int | None) -> Value | None:
-    """What a call hands to a parameter."""
+    """What a call hands to a parameter: where it is written, as what is spread has no place that takes an effect."""
     if place == RECEIVER:
         return call.receiver
     if place is not None and place < len(call.arguments.args):
         return call.arguments.args[place]
-    return call.arguments.keyword(name)
+    keywords = call.arguments.given if isinstance(call.arguments, PlacedArguments) else call.arguments.keywords
+    return dict(keywords).get(name)
 
 
 # What may be asked about the summary of a call.
@@ -367,12 +345,20 @@ def _held(classes: Classes, subject: Instance, name: str) -> Any:
     return classes.held(subject, name)
 
 
+def _behind(classes: Classes, subject: Instance | Class, name: str, after: ClassDef) -> Any:
+    return classes.behind(subject, name, after)
+
+
 def _own(classes: Classes, subject: Instance, name: str) -> Value | None:
     return subject.own(name)
 
 
 def _of_class(classes: Classes, subject: Instance, question: Callable[..., Any], *about: object) -> Any:
     return subject.of_class(question, *about)
+
+
+def _of_mapping(classes: Classes, subject: Mapping, question: Callable[..., Any], *about: object) -> Any:
+    return question(subject, *about)
 
 
 def _is_like(classes: Classes, subject: Instance, other: Instance) -> bool:
@@ -383,14 +369,20 @@ def _whole_class(classes: Classes, subject: Instance) -> Class:
     return subject.cls
 
 
-def _whole(classes: Classes, subject: Instance) -> Instance:
+def _whole(classes: Classes, subject: Instance | Function | Mapping) -> Instance | Function | Mapping:
     return subject
 
 
 def exposed(value: Any) -> Any:
     """A value without placeholders: for what is kept beyond the function that is traced."""
 
-    def expose(part: Value) -> Value | None:
+    def expose(part: Value) -> Any:
+        if isinstance(part, (PlacedFunction, PlacedMapping)):
+            return part.whole
+        if isinstance(part, PlacedClass):
+            return part.itself
+        if isinstance(part, PlacedArguments):
+            return exposed(Arguments(part.args, part.keywords, part.more_args, part.more_keywords))
         if not isinstance(part, Placeholder):
             return None
         attributes = tuple((name, exposed(attribute)) for name, attribute in part.attributes)

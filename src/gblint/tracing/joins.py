@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from gblint.tracing.placeholders import PlacedMapping
 from gblint.tracing.values import (
     NONE,
     STR,
@@ -42,10 +43,9 @@ MAX_ITEMS = 48
 
 def with_item(mapping: Mapping, key: Constant, value: Value) -> Mapping:
     """What a dict is after ``mapping[key] = value``."""
-    items = tuple((k, v) for k, v in mapping.items if k != key)
-    if len(items) >= MAX_ITEMS:
-        return replace(mapping, rest=join(mapping.rest, value) if mapping.rest else value)
-    return replace(mapping, items=(*items, (key, value)))
+    if mapping.has_room(MAX_ITEMS) or mapping.get(key) is not None:
+        return mapping.with_item(key, value)
+    return mapping.with_rest(join(mapping.rest, value) if mapping.rest else value)
 
 
 def exact(kind: str, items: Iterable[Value]) -> Sequence:
@@ -61,6 +61,10 @@ def element_of(sequence: Sequence) -> Value:
 
 
 def mapping_element(mapping: Mapping) -> Value:
+    """The join of a dict's values."""
+    if isinstance(mapping, PlacedMapping) and not mapping.changes:
+        found: Value = mapping.record.of_mapping(mapping, mapping_element)
+        return found
     values = [v for _, v in mapping.items]
     if mapping.rest is not None:
         values.append(mapping.rest)
@@ -155,6 +159,8 @@ def _merge(a: Value, b: Value) -> Value | None:
         return a
     if isinstance(a, Instance) and isinstance(b, Instance):
         return a if a == b else _merge_instances(a, b)
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        return a if a == b else _merge_mappings(a, b)
     if type(a) is not type(b):
         return _merge_plain(a, b) if isinstance(a, (Constant, Scalar)) and isinstance(b, (Constant, Scalar)) else None
     if a == b:
@@ -204,6 +210,10 @@ def _homogeneous(a: Sequence, b: Sequence) -> Sequence:
 
 
 def _merge_mappings(a: Mapping, b: Mapping) -> Mapping:
+    if isinstance(a, PlacedMapping) and isinstance(b, PlacedMapping) and a.number == b.number:
+        for key in dict.fromkeys([key for key, _ in (*a.changes, *b.changes)]):
+            a = a.with_item(key, join(a.get(key), b.get(key)))
+        return a
     keys = list(dict.fromkeys([k for k, _ in a.items] + [k for k, _ in b.items]))
     items = tuple((k, join(a.get(k), b.get(k))) for k in keys)
     rest = join(a.rest, b.rest) if a.rest is not None or b.rest is not None else None
@@ -238,7 +248,6 @@ _MERGING: dict[type, Callable[[Any, Any], Value | None]] = {
     Scalar: _merge_plain,
     DataScalar: lambda a, b: DataScalar(),
     Sequence: _merge_sequences,
-    Mapping: _merge_mappings,
     Function: _merge_functions,
 }
 
@@ -280,7 +289,10 @@ def _in_order(values: list[Value]) -> tuple[Value, ...]:
 
 
 def _rank(value: Value) -> int:
-    return _ORDER.get(type(value), _ORDER[Instance])  # placeholders are instances too
+    rank = _ORDER.get(type(value))
+    if rank is None:  # a placeholder
+        rank = next(_ORDER[kind] for kind in (Instance, Function, Mapping, Class) if isinstance(value, kind))
+    return rank
 
 
 def describe(value: Value) -> str:

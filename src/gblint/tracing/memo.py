@@ -17,7 +17,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, ModuleOutline
-from gblint.tracing.placeholders import Placeholder
+from gblint.tracing.placeholders import HELD
 from gblint.tracing.summaries import Summary
 from gblint.tracing.values import Constant, DataScalar, External, ExternalInstance, Scalar, Tensor, Unknown
 
@@ -81,7 +81,7 @@ class Gone:
             return False
         known = self._known.get(id(thing))
         if known is None:
-            names = ("attributes",) if kind is Placeholder else _field_names(kind)
+            names = HELD[kind] if kind in HELD else _field_names(kind)
             known = self._known[id(thing)] = (thing, any(self.concerns(getattr(thing, name)) for name in names))
         return known[1]
 
@@ -99,6 +99,16 @@ class Memo:
         self._provisional: dict[object, tuple[Any, int, int]] = {}
         self._until: dict[int, list[object]] = {}
         self._forgotten = 0  # how often answers were
+        self._circles: frozenset[int] = _NONE  # those of the answers that were used
+
+    def known(self, table: Table[_Key, _Answer], key: _Key) -> _Answer | None:
+        """What ``table`` keeps that is used again without further ado, if anything: ``of`` gives the same."""
+        kept = table.get(key)
+        if kept is None or kept.leaning:
+            return None
+        self._project.touched |= kept.touched
+        kept.asked = self._forgotten
+        return kept.answer
 
     def of(self, table: Table[_Key, _Answer], key: _Key, answer: Callable[[], _Answer], meanwhile: _Answer) -> _Answer:
         """What ``table`` keeps, worked out by ``answer`` if need be; ``meanwhile`` where that asks for the same key."""
@@ -107,6 +117,8 @@ class Memo:
         if kept is not None and (not kept.leaning or not self._is_open(kept.leaning)):
             project.touched |= kept.touched
             kept.asked = self._forgotten
+            if kept.leaning:
+                self._circles |= kept.leaning
             return kept.answer
         question = (id(table), key)
         known = self._provisional.get(question)
@@ -134,11 +146,40 @@ class Memo:
             head = self._leant if self._leant is not None and self._leant < place else None
             self._leant = outer
         if head is None:
-            table[key] = Kept(found, touched, self._numbered(leaning) if leaning else _NONE, self._forgotten)
+            numbers = self._numbered(leaning) if leaning else _NONE
+            table[key] = Kept(found, touched, numbers, self._forgotten)
+            self._circles |= numbers
         else:
             self._provisional[question] = (found, head, touched)
             self._until.setdefault(head, []).append(question)
             self.leans_on(head)
+        return found
+
+    def through(self, table: Table[_Key, _Answer], key: _Key, answer: Callable[[], _Answer]) -> _Answer:
+        """The same for a question that others cut if it comes back to itself: it is not counted among the open ones,
+        and its answer is used as long as all that it was worked out with."""
+        project = self._project
+        kept = table.get(key)
+        if kept is not None and (not kept.leaning or not self._is_open(kept.leaning)):
+            project.touched |= kept.touched
+            kept.asked = self._forgotten
+            if kept.leaning:
+                self._circles |= kept.leaning
+            return kept.answer
+        leant, self._leant = self._leant, None
+        circles, self._circles = self._circles, _NONE
+        before, project.touched = project.touched, 0
+        try:
+            found = answer()
+        finally:
+            touched = self._masks.setdefault(project.touched, project.touched)
+            project.touched |= before
+            here, self._leant = self._leant, leant
+            if here is not None:
+                self.leans_on(here)
+            used, self._circles = self._circles, self._circles | circles
+        if here is None:
+            table[key] = Kept(found, touched, used, self._forgotten)
         return found
 
     def _numbered(self, questions: list[object]) -> frozenset[int]:

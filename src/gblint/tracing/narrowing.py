@@ -68,7 +68,7 @@ def _keep(frame: Frame, node: cst.CSTNode, part: Callable[[Value], Value | None]
     if kept is None:
         return False
     if kept != value:
-        frame.env[path] = kept
+        frame.env.note(path, kept)
     return True
 
 
@@ -172,7 +172,7 @@ def _as_classes(value: Value, classes: list[Value]) -> list[Value]:
 def instance_of(cls: Value) -> Value:
     """Some instance of a class."""
     if isinstance(cls, Class):
-        return Instance(cls)
+        return Instance(cls.itself)
     if isinstance(cls, External):
         name = cls.name
         if _is_tensor_class(cls):

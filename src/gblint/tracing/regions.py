@@ -426,13 +426,14 @@ class Regions:
         extra = [v for call, _ in spec.entered for k, v in call.keywords if k not in names]
         if extra and not _takes_keywords(code):
             # Keywords that a decorator around the function takes for itself.
-            arguments = replace(arguments, more_keywords=join_all([_general(v) for v in extra]))
+            more = join_all([_general(v) for v in extra])
+            arguments = Arguments(arguments.args, arguments.keywords, arguments.more_args, more)
         if partial is not None:
             for name in [*positional[: len(partial.args)], *(k for k, _ in partial.keywords)]:
                 evidence.pop(name, None)
         keywords = {k: evidence.get(k, v) for k, v in arguments.keywords if k in evidence or k not in names}
         args = tuple(evidence[n] for n in positional[: len(arguments.args)] if n in evidence)
-        return replace(arguments, args=args, keywords=tuple(keywords.items()))
+        return Arguments(args, tuple(keywords.items()), arguments.more_args, arguments.more_keywords)
 
     def _with_default(self, frame: Frame, code: Code, name: str, shown: Value, spec: Spec) -> Value:
         """A parameter that some calls leave out may be its default too."""

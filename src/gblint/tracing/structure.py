@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gblint.tracing.joins import one_of
-from gblint.tracing.placeholders import Placeholder
+from gblint.tracing.placeholders import HELD, PlacedClass, PlacedFunction, PlacedMapping, Placeholder
 from gblint.tracing.values import (
     Arguments,
     Bound,
@@ -36,10 +36,12 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     Partial: ("function", "args", "keywords"),
     Wrapped: ("inner",),
     Instance: ("arguments", "attributes"),
-    Placeholder: ("attributes",),
     Super: ("receiver",),
     Arguments: ("args", "keywords", "more_args", "more_keywords"),
+    **HELD,
 }
+_PLACED = (Instance, PlacedClass, PlacedFunction, PlacedMapping)
+_WITH_RECORD = frozenset((Placeholder, PlacedClass, PlacedFunction, PlacedMapping))
 
 
 def mapped(value: Any, change: Callable[[Value], Value | None]) -> Any:
@@ -56,7 +58,7 @@ def mapped(value: Any, change: Callable[[Value], Value | None]) -> Any:
     new = [_mapped_field(field, change) for field in fields]
     if same(new, fields):
         return value
-    if kind is Placeholder:
+    if kind is Placeholder or kind is PlacedMapping:
         return value.with_only(*new)
     if kind is OneOf and not any(isinstance(option, Placeholder) for option in new[0]):
         return one_of(new[0])  # in the order that the new ones have
@@ -79,11 +81,12 @@ def same(left: Iterable[object], right: Iterable[object]) -> bool:
 
 
 def holds_objects(value: Any) -> bool:
-    """Whether a value (or arguments) is an object of the project, or holds one. Values keep the answer."""
+    """Whether a value (or arguments) is an object of the project or a placeholder, or holds one. Values keep the
+    answer."""
     names = _FIELDS.get(type(value))
     if names is None:
         return False
-    if isinstance(value, Instance):
+    if isinstance(value, _PLACED):
         return True
     known: bool | None = value.__dict__.get("_holds")
     if known is None:
@@ -94,7 +97,7 @@ def holds_objects(value: Any) -> bool:
 def record_of(value: Any) -> Record | None:
     """The record of the placeholders in a value (or arguments), None where there are none. Values keep the answer."""
     kind = type(value)
-    if kind is Placeholder:
+    if kind in _WITH_RECORD:
         return value.record  # type: ignore[no-any-return]
     names = _FIELDS.get(kind)
     if names is None or not holds_objects(value):

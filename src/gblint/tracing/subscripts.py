@@ -181,7 +181,7 @@ def set(frame: Frame, node: cst.Subscript, base: Value, index: Index, value: Val
     if path is not None and "[" in path and not isinstance(base, (Tensor, Mapping)):
         frame.env.forget_paths(path)
         if not isinstance(base, Unknown):
-            frame.env[path] = value
+            frame.env.note(path, value)
 
 
 def _stored(frame: Frame, base: Value, index: Index, value: Value) -> Value | None:

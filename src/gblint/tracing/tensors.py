@@ -95,7 +95,7 @@ def _binary_one(frame: Frame, node: cst.CSTNode, operator: str, left: Value, rig
         merged = left
         for key, value in right.items:
             merged = with_item(merged, key, value)
-        return merged if right.rest is None else replace(merged, rest=right.rest)
+        return merged if right.rest is None else merged.with_rest(right.rest)
     if isinstance(left, DataScalar) or isinstance(right, DataScalar):
         return DataScalar(_number(operator, left, right))
     if isinstance(left, Constant) and isinstance(right, Constant):

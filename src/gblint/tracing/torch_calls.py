@@ -84,7 +84,7 @@ def _module_list(frame: Frame, node: cst.CSTNode | None, receiver: Value | None,
 @handles("torch.nn.ModuleDict", "torch.nn.ParameterDict")
 def _module_dict(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arguments: Arguments) -> Value:
     value = containers.make_dict(frame, node, None, arguments)
-    return replace(value, kind="ModuleDict") if isinstance(value, Mapping) else value
+    return Mapping(value.items, value.rest, "ModuleDict") if isinstance(value, Mapping) else value
 
 
 @handles("torch.nn.Parameter", "torch.nn.parameter.Parameter", "torch.nn.Buffer")
@@ -198,7 +198,7 @@ def _compile(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, arg
     target = arguments.get(0, "model")
     if target is None or target == NONE:
         return frame.tracer.regions.decorator(frame, node, arguments)
-    return frame.tracer.regions.made(frame, node, target, replace(arguments, args=arguments.args[1:]))
+    return frame.tracer.regions.made(frame, node, target, arguments.with_args(arguments.args[1:]))
 
 
 DECORATORS["torch.compile"] = lambda frame, node, function: frame.tracer.regions.made(
@@ -222,7 +222,7 @@ def _apply(frame: Frame, node: cst.CSTNode | None, receiver: Value | None, argum
     combined = frame.tracer.classes.find(receiver.definition, "setup_context")
     own = combined is not None and not isinstance(combined[0], External)
     args = arguments.args if own else (UNKNOWN, *arguments.args)
-    return calls.call(frame, node, forward, replace(arguments, args=args))
+    return calls.call(frame, node, forward, arguments.with_args(args))
 
 
 @handles("torch._dynamo.optimize", "torch._dynamo.export", "torch._dynamo.explain", "torch._dynamo.optimize_assert")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
+from collections.abc import Mapping as MappingOf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from gblint.tracing import torch_calls as _torch_calls
 from gblint.tracing.canonical import canonical, put_in
 from gblint.tracing.classes import Classes, is_module_name
 from gblint.tracing.frame import ANSWERS, BudgetSpent, Env, Frame, FunctionNeeded, Target, merge
-from gblint.tracing.guards import MAX_GUARDS, Record, Variant
+from gblint.tracing.guards import MAX_GUARDS, Record
 from gblint.tracing.joins import as_input, join, join_all
 from gblint.tracing.memo import Gone, Memo, Table, Tables
 from gblint.tracing.options import Options
@@ -40,6 +40,7 @@ from gblint.tracing.values import (
     External,
     Function,
     Instance,
+    Mapping,
     Namespace,
     Scalar,
     Tensor,
@@ -48,6 +49,7 @@ from gblint.tracing.values import (
     list_of,
     options,
 )  # fmt: skip
+from gblint.tracing.variants import Variants
 from gblint.tracing.visitors import Visitors
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ class Tracer:
         self.regions: Regions = Regions(self)
         self.memo = Memo(project)
         self._summaries: Table[object, Summary | None] = {}
-        self._variants: dict[Context, list[Variant]] = {}
+        self._variants: dict[Context, Variants] = {}
         self._globals: Table[tuple[ModuleOutline, str], Value] = {}
         self._functions: Table[FunctionDef, Value] = {}
         self._codes: dict[cst.CSTNode, Code] = {}
@@ -120,9 +122,11 @@ class Tracer:
         self.classes.forget(gone)
         bodies = {id(kept.answer.body) for kept in self._summaries.values() if kept.answer is not None}
         for key, known in list(self._variants.items()):
-            known[:] = [variant for variant in known if variant.stays(gone, bodies)]
-            if not known or gone.concerns(key):
+            left = [] if gone.concerns(key) else [variant for variant in known.all if variant.stays(gone, bodies)]
+            if not left:
                 del self._variants[key]
+            elif len(left) < len(known.all):
+                self._variants[key] = Variants(left)
         self._codes = {node: code for node, code in self._codes.items() if not gone.concerns(code)}
         self._sliced = {code: slices for code, slices in self._sliced.items() if not gone.concerns(code)}
         self._slices = {key: chosen for key, chosen in self._slices.items() if not gone.concerns(key)}
@@ -189,7 +193,7 @@ class Tracer:
     def summary(
         self,
         function: Function,
-        bound: Mapping[str, Value],
+        bound: MappingOf[str, Value],
         options: Options,
         given_up: bool,
         asked: str | None,
@@ -205,7 +209,7 @@ class Tracer:
         if given_up:  # what it computed is an input of a function that is compiled on its own
             bound = {name: as_input(value) for name, value in bound.items()}
         code = function.code
-        values = sorted([(name, canonical(value)) for name, value in bound.items()], key=lambda pair: pair[0])
+        values = sorted([(name, canonical(value)) for name, value in bound.items()])  # no name is there twice
         cells = tuple([(name, canonical(value)) for name, value in function.cells])
         alone = given_up and not resumption.holds_tensors(self, code, bound.values())
         context = Context(code, tuple(values), cells, options, alone, asked)
@@ -213,22 +217,26 @@ class Tracer:
 
     def _guarded(self, context: Context, depth: int) -> Summary:
         """A summary for objects, from one for others of which its guards hold too, if there is one."""
-        if not any(holds_objects(value) for _, value in (*context.values, *context.cells)):
+        if not (
+            any(type(value) is Mapping or holds_objects(value) for _, value in context.values)
+            or any(type(value) is Function or holds_objects(value) for _, value in context.cells)
+        ):
             summary = self._trace(context, depth)
             summary.rests_on, summary.charged = self.project.touched, ()
             return summary
         record = Record(self)
-        values = tuple((name, record.placed(value)) for name, value in context.values)
-        cells = tuple((name, record.placed(value)) for name, value in context.cells)
-        context = replace(context, values=values, cells=cells)
-        known = record.first(self._variants.get(context, ()), depth)
+        values = tuple([(name, record.parameter(value)) for name, value in context.values])
+        cells = tuple([(name, record.free_variable(value)) for name, value in context.cells])
+        context = Context(context.code, values, cells, context.options, context.given_up, context.asked)
+        variants = self._variants.get(context)
+        known = None if variants is None else record.first(variants, depth)
         if known is not None and record.steps(known) <= self.budget:
             return record.filled(known)
         events = self.regions.events
         summary = self._trace(context, depth)
         variant = record.variant(summary)
         if self.memo.is_settled and self.regions.events == events and len(variant.guards) <= MAX_GUARDS:
-            self._variants.setdefault(context, []).append(variant)
+            self._variants.setdefault(context, Variants()).add(variant)
         return record.filled(variant)
 
     def _trace(self, context: Context, depth: int) -> Summary:
@@ -344,7 +352,8 @@ class Tracer:
         if not frame.options.compiled:
             return frame
         beside = Frame(self, frame.module, frame.unit, None, Options(), frame.depth + 1)
-        beside.env = Env(frame.env)
+        beside.env = frame.env.fork()
+        beside.env.given_up = beside.env.broken = False
         return beside
 
     def function_value(self, definition: FunctionDef) -> Value:
@@ -391,6 +400,9 @@ class Tracer:
             return _LITERALS[name]
         if name == "__name__":
             return Constant(module.name)
+        known = self.memo.known(self._globals, (module, name))
+        if known is not None:
+            return known
         return self.memo.of(self._globals, (module, name), lambda: self._global(module, name), UNKNOWN)
 
     def _global(self, module: ModuleOutline, name: str) -> Value:

@@ -139,6 +139,23 @@ class Mapping:
                 return value
         return None
 
+    @property
+    def has_items(self) -> bool:
+        """Whether a key is known."""
+        return bool(self.items)
+
+    def has_room(self, most: int) -> bool:
+        """Whether fewer keys are known than that."""
+        return len(self.items) < most
+
+    def with_item(self, key: Constant, value: Value) -> Mapping:
+        """What it is after ``mapping[key] = value``."""
+        return Mapping((*[(k, v) for k, v in self.items if k != key], (key, value)), self.rest, self.kind)
+
+    def with_rest(self, rest: Value | None) -> Mapping:
+        """What it is with other values under keys that are not known."""
+        return Mapping(self.items, rest, self.kind)
+
 
 @hashed_once
 @immutable
@@ -189,6 +206,11 @@ class Class:
 
     definition: ClassDef
 
+    @property
+    def itself(self) -> Class:
+        """The class, where a placeholder for it may not stand."""
+        return self
+
 
 @hashed_once
 @immutable
@@ -233,6 +255,11 @@ class Instance:
     def is_one_with(self, other: Instance) -> bool:
         """Whether both are known to be one object, whatever was set since."""
         return False
+
+    @property
+    def type(self) -> Class:
+        """Its class, as a value."""
+        return self.cls
 
     @property
     def whole(self) -> Instance:
@@ -303,6 +330,10 @@ class Arguments:
         if position < len(self.args):
             return self.args[position]
         return self.keyword(name) if name else None
+
+    def with_args(self, args: tuple[Value, ...]) -> Arguments:
+        """The same with other positional ones."""
+        return Arguments(args, self.keywords, self.more_args, self.more_keywords)
 
     @property
     def values(self) -> tuple[Value, ...]:
