@@ -266,8 +266,10 @@ def test_what_a_decorated_function_breaks_is_told_on_its_own_way(
 
 
 def test_a_key_that_is_asked_for_is_a_guard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = DECORATED + decorated("A", "x, **kw", "return x") + decorated("B", "x, **kw", "return x").replace(
-        "self.run(x)", "self.run(x, debug=True)"
+    source = (
+        DECORATED
+        + decorated("A", "x, **kw", "return x")
+        + decorated("B", "x, **kw", "return x").replace("self.run(x)", "self.run(x, debug=True)")
     )
     diagnostics = found(tmp_path, monkeypatch, source)
     assert [(d.span.line, d.trace[0].function) for d in diagnostics] == [(9, "B.forward")]

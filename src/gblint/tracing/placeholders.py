@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MAX_CHANGES = 8  # of a dict, before it is looked at as a whole
 
+
 class Placeholder(Instance):
     """The object of number ``number`` in a record (see guards.py), which is asked for all that is to be known of it.
     ``attributes`` are those that were set since the object came."""
