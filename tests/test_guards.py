@@ -342,6 +342,84 @@ class Two(nn.Module):
     assert [(d.span.line, d.trace[0].function) for d in diagnostics] == [(6, "Two.forward"), (8, "One.forward")]
 
 
+def test_what_was_asked_in_vain_for_one_summary_is_of_use_for_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = """\
+import torch
+from torch import nn
+
+class Box:
+    def __init__(self, owner):
+        self.owner = owner
+
+    def itself(self):
+        return self
+
+def shared(module, x):
+    box = Box(module).itself()
+    if module.limit is None:
+        return x
+    return box.owner.head(x)
+
+class Base(nn.Module):
+    def head(self, x):
+        return x
+
+    def forward(self, x):
+        return shared(self, x)
+
+class A(Base):
+    limit = None
+
+class B(Base):
+    limit = 3
+
+class C(Base):
+    limit = 4.5
+
+    def head(self, x):
+        print(x)
+        return x
+"""
+    assert places(found(tmp_path, monkeypatch, source)) == [(34, "GB0059")]
+
+
+def test_answers_of_several_kinds_hold_objects_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = """\
+import torch
+from torch import nn
+
+class One:
+    pass
+
+class Two:
+    pass
+
+def shared(module, x, flag):
+    pair = module.pick(flag)
+    return x if pair[1] else -x
+
+class Base(nn.Module):
+    limit = 2
+
+    def pick(self, flag):
+        if flag:
+            return One(), self.limit
+        return Two(), self.limit, 3
+
+    def forward(self, x, flag: bool):
+        return shared(self, x, flag)
+
+class A(Base):
+    limit = 3
+
+class B(Base):
+    limit = 4
+"""
+    assert found(tmp_path, monkeypatch, source) == []
+
+
 def test_a_part_depends_on_what_its_own_objects_led_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     homes = {f"{name}.py": f"from base import Base\n\n{model(name.upper(), *FORWARD)}" for name in "ab"}
     write(tmp_path, {"base.py": HEAD, **homes})

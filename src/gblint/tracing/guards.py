@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gblint.source.outline import FunctionDef
 from gblint.tracing.canonical import canonical
@@ -23,7 +23,7 @@ from gblint.tracing.placeholders import (
     Placeholder,
     spread_keywords,
 )  # fmt: skip
-from gblint.tracing.structure import holds_objects, mapped
+from gblint.tracing.structure import holds_objects, mapped, record_of
 from gblint.tracing.summaries import RECEIVER, Call, Outcome, Summary
 from gblint.tracing.values import Arguments, Bound, Class, Function, Instance, Mapping, Value
 from gblint.tracing.variants import Question, Slot, Variant, Variants
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gblint.tracing.classes import Classes
     from gblint.tracing.tracer import Tracer
 
+_Name = TypeVar("_Name")
 MAX_GUARDS = 200  # of a summary that is worth trying for other objects
 
 
@@ -227,10 +228,7 @@ class Record:
         """What a call has made of an argument: of an object only what has changed."""
         if isinstance(effect, Instance) and isinstance(real, Instance) and isinstance(given, Instance):
             if effect.cls == real.cls:
-                changed = tuple((name, self.placed(value)) for name, value in effect.attributes)
-                if isinstance(given, Placeholder):  # of another record, where guards are asked
-                    return Placeholder(self, given.number, changed)
-                return given.with_only(changed)
+                return given.with_only(tuple([(name, self.placed(value)) for name, value in effect.attributes]))
         placed: Value = self.placed(effect)
         return placed
 
@@ -278,7 +276,35 @@ class Record:
     def first(self, variants: Variants, depth: int) -> Variant | None:
         """The variant of which all guards hold for these objects."""
         answers = self._answers
-        return variants.fitting(lambda q: answers[q] if q in answers else self._ask(q, depth))
+        return variants.fitting(lambda q: answers[q] if q in answers else self._ask(self._own_question(q), depth))
+
+    def _own_question(self, question: Question) -> Question:
+        """A question that another record was asked, as this one would be: parts of it may come back as answers."""
+        if not isinstance(question, Call):
+            return tuple([self._own(part) for part in question])
+        function, receiver = self._own(question.function), self._own(question.receiver)
+        arguments = self._own(question.arguments)
+        return Call(function, arguments, receiver, question.options, question.given_up, question.asked)
+
+    def _own(self, value: Any) -> Any:
+        return value if record_of(value) is None else mapped(value, self._own_part)
+
+    def _own_part(self, part: Any) -> Any:
+        if isinstance(part, Placeholder):
+            return Placeholder(self, part.number, self._own_pairs(part.attributes))
+        if isinstance(part, PlacedClass):
+            return PlacedClass(Placeholder(self, part.number))
+        if isinstance(part, PlacedFunction):
+            return PlacedFunction(self, part.number)
+        if isinstance(part, PlacedMapping):
+            return PlacedMapping(self, part.number, part.kind, self._own_pairs(part.changes))
+        if isinstance(part, PlacedArguments):
+            args = tuple([self._own(argument) for argument in part.args])
+            return PlacedArguments(args, self._own_pairs(part.given), self._own(part.more_args), self._own(part.spread))
+        return None
+
+    def _own_pairs(self, pairs: tuple[tuple[_Name, Value], ...]) -> tuple[tuple[_Name, Value], ...]:
+        return tuple([(name, self._own(value)) for name, value in pairs])
 
     def steps(self, variant: Variant) -> int:
         """The steps that a variant takes with the objects of this record."""

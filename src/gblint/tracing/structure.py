@@ -60,8 +60,8 @@ def mapped(value: Any, change: Callable[[Value], Value | None]) -> Any:
         return value
     if kind is Placeholder or kind is PlacedMapping:
         return value.with_only(*new)
-    if kind is OneOf and not any(isinstance(option, Placeholder) for option in new[0]):
-        return one_of(new[0])  # in the order that the new ones have
+    if kind is OneOf and not any(map(record_of, new[0])):
+        return one_of(new[0])  # in the order that the new ones have; with placeholders this would ask for them
     return replace(value, **dict(zip(names, new, strict=True)))
 
 
