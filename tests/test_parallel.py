@@ -64,6 +64,15 @@ def test_a_tracer_that_has_grown_sheds_and_says_the_same(capsys, monkeypatch, st
     assert len(times) == begun
 
 
+def test_neighbours_go_together_and_the_last_ones_alone_large_ones_first():
+    homes = [f"m{i:02}" for i in range(40)]
+    batches = list(workers._batches(homes, 2, {"m30": 9, "m39": 5}))
+    assert sorted(home for batch in batches for home in batch) == homes
+    assert batches[-16:-13] == [["m30"], ["m39"], ["m24"]]
+    assert all(len(batch) > 1 for batch in batches[:-16])
+    assert [list(batch) for batch in workers._batches(homes[:2], 2, {})] == [["m00"], ["m01"]]
+
+
 def test_an_unknown_entry_is_told_as_by_one_process(capsys):
     alone = output(capsys, "--jobs", "1", "pkg", "--entry", "pkg.nowhere:f")
     assert alone[0] == 2 and output(capsys, "--jobs", "2", "pkg", "--entry", "pkg.nowhere:f") == alone

@@ -101,25 +101,25 @@ class Memo:
         self._forgotten = 0  # how often answers were
         self._circles: frozenset[int] = _NONE  # those of the answers that were used
 
-    def known(self, table: Table[_Key, _Answer], key: _Key) -> _Answer | None:
-        """What ``table`` keeps that is used again without further ado, if anything: ``of`` gives the same."""
+    def kept(self, table: Table[_Key, _Answer], key: _Key) -> Kept[_Answer] | None:
+        """What ``table`` keeps, if it may be used now."""
         kept = table.get(key)
-        if kept is None or kept.leaning:
+        if kept is None:
             return None
+        if kept.leaning:
+            if self._is_open(kept.leaning):
+                return None
+            self._circles |= kept.leaning
         self._project.touched |= kept.touched
         kept.asked = self._forgotten
-        return kept.answer
+        return kept
 
     def of(self, table: Table[_Key, _Answer], key: _Key, answer: Callable[[], _Answer], meanwhile: _Answer) -> _Answer:
         """What ``table`` keeps, worked out by ``answer`` if need be; ``meanwhile`` where that asks for the same key."""
-        project = self._project
-        kept = table.get(key)
-        if kept is not None and (not kept.leaning or not self._is_open(kept.leaning)):
-            project.touched |= kept.touched
-            kept.asked = self._forgotten
-            if kept.leaning:
-                self._circles |= kept.leaning
+        kept = self.kept(table, key)
+        if kept is not None:
             return kept.answer
+        project = self._project
         question = (id(table), key)
         known = self._provisional.get(question)
         if known is not None:
@@ -158,14 +158,10 @@ class Memo:
     def through(self, table: Table[_Key, _Answer], key: _Key, answer: Callable[[], _Answer]) -> _Answer:
         """The same for a question that others cut if it comes back to itself: it is not counted among the open ones,
         and its answer is used as long as all that it was worked out with."""
-        project = self._project
-        kept = table.get(key)
-        if kept is not None and (not kept.leaning or not self._is_open(kept.leaning)):
-            project.touched |= kept.touched
-            kept.asked = self._forgotten
-            if kept.leaning:
-                self._circles |= kept.leaning
+        kept = self.kept(table, key)
+        if kept is not None:
             return kept.answer
+        project = self._project
         leant, self._leant = self._leant, None
         circles, self._circles = self._circles, _NONE
         before, project.touched = project.touched, 0

@@ -400,9 +400,9 @@ class Tracer:
             return _LITERALS[name]
         if name == "__name__":
             return Constant(module.name)
-        known = self.memo.known(self._globals, (module, name))
-        if known is not None:
-            return known
+        kept = self.memo.kept(self._globals, (module, name))
+        if kept is not None:
+            return kept.answer
         return self.memo.of(self._globals, (module, name), lambda: self._global(module, name), UNKNOWN)
 
     def _global(self, module: ModuleOutline, name: str) -> Value:
