@@ -304,6 +304,27 @@ class Two(nn.Module):
     assert places(found(tmp_path, monkeypatch, source)) == [(13, "GB0170")]
 
 
+@pytest.mark.parametrize("more", ["**more", ", ".join(f"k{i}=1" for i in range(9))])
+def test_keywords_arrive_beside_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str) -> None:
+    source = f"""\
+import torch
+from torch import nn
+
+def hand_on(x, more: dict, **kwargs):
+    return reading(x, **kwargs, {more})
+
+def reading(x, limit=None, **rest):
+    if limit is not None and limit > 3:
+        return x
+    return -x
+
+class One(nn.Module):
+    def forward(self, x, more: dict):
+        return hand_on(x, more, limit=x.sum())
+"""
+    assert places(found(tmp_path, monkeypatch, source)) == [(8, "GB0170")]
+
+
 def test_objects_whose_calls_go_into_other_code_share_the_caller(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, traced: Counter[str]
 ) -> None:

@@ -85,7 +85,7 @@ def _is_builtin(trace: Trace, instance: Instance, name: str) -> bool:
         return False
     if not isinstance(instance.of_class(classes.binding, name), Assignment):
         return False
-    bound = trace.frame.tracer.classes.class_attribute(trace.frame, instance.cls, name)
+    bound = classes.class_attribute(trace.frame, instance.cls, name)
     function = bound.function if isinstance(bound, Bound) else bound
     return isinstance(function, External) and function.name.startswith("builtins.")
 

@@ -13,7 +13,7 @@ from gblint.source.outline import Code
 from gblint.tracing import assignment, attributes, calls, comparisons, narrowing, subscripts, tensors
 from gblint.tracing.frame import BudgetSpent, Frame, Loop, is_path, merge
 from gblint.tracing.joins import element_of, exact, join, join_all, some_element, weakened, with_item
-from gblint.tracing.placeholders import PlacedArguments, PlacedMapping
+from gblint.tracing.placeholders import PlacedArguments, PlacedMapping, spread_keywords
 from gblint.tracing.values import (
     BOOL,
     FALSE,
@@ -427,9 +427,14 @@ def evaluate_arguments(frame: Frame, node: cst.Call) -> Arguments:
             more_args = join(more_args, value)
         else:
             args.append(value)
-    if isinstance(spread, PlacedMapping) and more_keywords is None:
-        return PlacedArguments(tuple(args), tuple(keywords.items()), more_args, spread)
-    return Arguments(tuple(args), tuple(keywords.items()), more_args, more_keywords)
+    named = tuple(keywords.items())
+    if spread is not None:
+        if isinstance(spread, PlacedMapping) and more_keywords is None:
+            return PlacedArguments(tuple(args), named, more_args, spread)
+        named = spread_keywords(keywords, spread)
+        if spread.rest is not None:
+            more_keywords = spread.rest if more_keywords is None else join(more_keywords, spread.rest)
+    return Arguments(tuple(args), named, more_args, more_keywords)
 
 
 def closure(frame: Frame, node: cst.FunctionDef | cst.Lambda) -> Function:
