@@ -111,6 +111,25 @@ def test_an_edited_helper_changes_the_findings_of_the_region_that_reaches_it_and
     assert run.traced == ["pkg/one.py"]
 
 
+def test_of_several_ways_to_a_finding_the_shortest_is_told_whether_kept_or_found_anew(run):
+    through = REGION.format(module="second").replace("helper(x)", "helper(helper(x))")
+    put({"pkg/two.py": REGION.format(module="first"), "pkg/three.py": through})
+    put({"pkg/second.py": "from pkg.first import helper as first\n\ndef helper(x):\n    return first(x)\n"})
+
+    def way() -> list[str]:
+        [finding] = json.loads(run.output("pkg", "--output-format", "json")[1])
+        assert [finding] == json.loads(run.output("pkg", "--output-format", "json", "--no-cache")[1])
+        return [step["path"] for step in finding["trace"]]
+
+    assert way() == ["pkg/one.py", "pkg/first.py"]
+    put({"pkg/one.py": ""})
+    assert way() == ["pkg/two.py", "pkg/first.py"]
+    put({"pkg/two.py": ""})
+    assert way() == ["pkg/three.py", "pkg/second.py", "pkg/first.py"]
+    put({"pkg/one.py": REGION.format(module="first")})
+    assert way() == ["pkg/one.py", "pkg/first.py"]
+
+
 def test_an_edited_file_that_no_region_reaches_costs_nothing(run):
     run("pkg")
     put({"pkg/other.py": "def unrelated(): return 1\n"})

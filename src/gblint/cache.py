@@ -17,7 +17,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -274,37 +273,36 @@ class Cache:
             return
         survey, parts = self._survey, self._parts
         reads = [*([survey.read] if survey is not None else []), *(part.read for part in parts)]
-        paths = {path for read in reads for path in read.depends}
-        now = {path: self._digest(path) for path in paths}
-
-        def holds(read: Read) -> bool:
-            """Whether no file was changed after it had been looked at."""
-            return all(now[path] == known for path, known in read.depends.items())
-
+        depended = {pair for read in reads for pair in read.depends.items()}
+        paths = {path for path, _ in depended}
+        changed = {path for path, known in depended if self._digest(path) != known}  # after they had been looked at
         content = {
             "key": self._key,
             "for": self._for,
             "saved": time.time_ns(),
             "files": {path: self._states[path] for path in sorted({*self._given, *paths}) if path in self._states},
             "given": sorted(self._given),
-            "probes": _shortened(_probes(reads, self._old)),
+            "probes": {**self._old.get("probes", {}), **_shortened(_probes(reads))},
             "asked": {**self._old.get("asked", {}), **_asked(reads)},
         }
         lines = []
-        if survey is not None and holds(survey.read):
+        if survey is not None and changed.isdisjoint(survey.read.depends):
             from gblint.cached_parts import encoded
 
             for read in reads:
                 for name, silent in read.silent.items():
                     self._silent.setdefault(name, set()).update(silent)
             lines.append(as_line({name: sorted(silent) for name, silent in sorted(self._silent.items())}))
-            lines += encoded(survey, [part for part in parts if holds(part.read)], self._texts)
+            kept = [part for part in parts if changed.isdisjoint(part.read.depends)]
+            lines += encoded(survey, kept, self._texts)
         rest = b"\n".join(lines)
         content["rest"] = digest(rest)
         with suppress(OSError, ValueError):
             self._write(as_line(content) + b"\n" + rest)
 
     def _write(self, data: bytes) -> None:
+        import tempfile  # for which few runs have a use
+
         make_folder(self._folder)
         descriptor, name = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
         try:
@@ -394,11 +392,8 @@ def _stamp() -> tuple[object, ...]:
     return (__version__, digest(repr(sorted(times)).encode()))
 
 
-def _probes(reads: Sequence[Read], old: Mapping[str, Any]) -> dict[str, bool]:
-    found: dict[str, bool] = dict(old.get("probes", {}))
-    for read in reads:
-        found.update(read.probes)
-    return found
+def _probes(reads: Iterable[Read]) -> dict[str, bool]:
+    return {path: known for read in reads for path, known in read.probes.items()}
 
 
 def _asked(reads: Sequence[Read]) -> dict[str, str | None]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from gblint.cache import as_line
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region, Severity, Span, TraceStep
-from gblint.tracing.parts import Extent, Fault, Part, Read, RegionReport, Survey
+from gblint.tracing.parts import Extent, Fault, Part, Place, Rank, Read, RegionReport, Survey
 
 _SEVERITIES = tuple(Severity)
 
@@ -22,7 +22,7 @@ class Texts(NamedTuple):
 
 
 def encoded(survey: Survey, parts: Sequence[Part], before: Texts | None = None) -> list[bytes]:
-    """A line of the survey and the parts, and one of the extent of each part. The digests of files are not in them.
+    """A line of the survey, one of each part, and one of the extent of each part. The digests of files are not in them.
     ``before``: the texts that the rows of kept parts are in terms of."""
     if before is not None and len(before.all) > 2 * before.counted:
         before = None  # many are of no use any more
@@ -30,11 +30,10 @@ def encoded(survey: Survey, parts: Sequence[Part], before: Texts | None = None) 
     rows = [part.row if before is not None and part.row is not None else _encoded_part(part, strings) for part in parts]
     content = {
         "survey": [list(survey.homes), _encoded_read(survey.read, strings), dict(survey.marks), survey.helpers],
-        "parts": rows,
         "strings": strings.all,
         "counted": before.counted if before is not None else len(strings.all),
     }
-    return [as_line(content), *(_encoded_extent(part.extent) for part in parts)]
+    return [as_line(content), *rows, *(_encoded_extent(part.extent) for part in parts)]
 
 
 def decoded(
@@ -45,29 +44,29 @@ def decoded(
     KeyError, IndexError, TypeError or ValueError for anything else."""
     content = json.loads(lines[0])
     text = content["strings"]
+    files = [(path, digests[path]) if path in digests else None for path in text]
     parts = []
-    steps: dict[tuple[int, int, int], TraceStep] = {}
-    for data, extent in zip(content["parts"], lines[1:], strict=True):
+    rows, extents = lines[1 : len(lines) // 2 + 1], lines[len(lines) // 2 + 1 :]
+    for row, data, extent in zip(rows, json.loads(b"[%b]" % b",".join(rows)), extents, strict=True):
         home, known, mark, table, findings = data
-        read = _decoded_read(known, text, digests)
+        read = _decoded_read(known, text, files)
         if holds(read.depends, read.sought):
-            found = _decoded_findings(findings, table, text, steps)
-            parts.append(Part(text[home], read, found, extent, mark, data))
+            names = [*((text[name], text[path]) for name, path, *_ in table), ("", "")]  # the last: of no region
+            found = [_Recalled(finding, text, table, names) for finding in findings]
+            parts.append(Part(text[home], read, found, extent, mark, row))
     homes, known, marks, helpers = content["survey"]
-    survey = Survey(tuple(homes), _decoded_read(known, text, digests), marks, tuple(helpers))
+    survey = Survey(tuple(homes), _decoded_read(known, text, files), marks, tuple(helpers))
     return survey, parts, Texts(text, content["counted"])
 
 
 def decoded_extent(line: bytes) -> Extent:
     """The extent that a line stands for. Raises what ``decoded`` raises."""
-    text, table, reports, calls, steps, cut = json.loads(line)
+    text, table, places, reports, calls, steps, cut = json.loads(line)
     regions = [_decoded_region(row, text) for row in table]
+    functions = [FunctionPlace(text[path], line, text[name]) for path, line, name in places]
     resolved, known, unknown = calls
     return Extent(
-        tuple(
-            RegionReport(regions[of], tuple(FunctionPlace(text[p], n, text[q]) for p, n, q in _triples(functions)))
-            for of, functions in reports
-        ),
+        tuple(RegionReport(regions[of], tuple([functions[n] for n in reached])) for of, reached in reports),
         (resolved, known, unknown),
         tuple((regions[of], count) for of, count in zip(steps[::2], steps[1::2], strict=True)),
         tuple(regions[of] for of in cut),
@@ -108,40 +107,55 @@ def _decoded_region(row: Sequence[Any], text: Sequence[str]) -> Region:
     return Region(text[name], text[path], line, fullgraph, tuple((k, v) for k, v in options))
 
 
-def _encoded_part(part: Part, strings: _Strings) -> list[Any]:
+def _encoded_part(part: Part, strings: _Strings) -> bytes:
     number, regions = strings.number, _Regions(strings)
     findings = [
         [
-            number(d.path), d.span.line, d.span.column, d.span.end_line, d.span.end_column, number(d.code),
-            number(d.message), number(d.hint), d.severity.rank, regions.number(d.region),
+            number(d.path), d.span.line, d.span.column, number(d.code),
+            d.severity.rank, regions.number(d.region), number(d.message),
             [x for step in d.trace for x in (number(step.path), step.line, number(step.function))],
+            d.span.end_line, d.span.end_column, number(d.hint),
         ]
-        for d in part.diagnostics
+        for d in (one.told() for one in part.found)
     ]  # fmt: skip
-    return [number(part.home), _encoded_read(part.read, strings), part.mark, regions.table(), findings]
+    return as_line([number(part.home), _encoded_read(part.read, strings), part.mark, regions.table(), findings])
 
 
-def _decoded_findings(
-    findings: Sequence[Any], table: Sequence[Any], text: Sequence[str], known: dict[tuple[int, int, int], TraceStep]
-) -> tuple[Diagnostic, ...]:
-    """``known``: the steps made so far; most ways have some in common."""
+class _Recalled:
+    """A finding as ``_encoded_part`` writes it. Most have their place in common with one of lower rank and are never
+    told."""
 
-    def step(path: int, line: int, function: int) -> TraceStep:
-        key = (path, line, function)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = TraceStep(text[path], line, text[function])
-        return found
+    __slots__ = ("_names", "_regions", "_row", "_text")
 
-    regions = [_decoded_region(row, text) for row in table]
-    return tuple(
-        Diagnostic(
-            text[path], Span(line, column, end_line, end_column), text[code], text[message], text[hint],
-            _SEVERITIES[rank], regions[of] if of >= 0 else None,
-            tuple([step(*place) for place in _triples(trace)]),
+    def __init__(
+        self, row: Sequence[Any], text: Sequence[str], regions: Sequence[Any], names: Sequence[tuple[str, str]]
+    ) -> None:
+        self._row = row
+        self._text = text
+        self._regions = regions
+        self._names = names
+
+    def place(self) -> Place:
+        row, text = self._row, self._text
+        return (text[row[0]], row[1], row[2], text[row[3]])
+
+    def rank(self) -> Rank:
+        row = self._row
+        return (row[4], len(row[7]) // 3, *self._names[row[5]], self._text[row[6]])
+
+    def told(self) -> Diagnostic:
+        text = self._text
+        path, line, column, code, severity, of, message, trace, end_line, end_column, hint = self._row
+        return Diagnostic(
+            text[path],
+            Span(line, column, end_line, end_column),
+            text[code],
+            text[message],
+            text[hint],
+            _SEVERITIES[severity],
+            _decoded_region(self._regions[of], text) if of >= 0 else None,
+            tuple([TraceStep(text[p], n, text[q]) for p, n, q in _triples(trace)]),
         )
-        for path, line, column, end_line, end_column, code, message, hint, rank, of, trace in findings
-    )  # fmt: skip
 
 
 def _encoded_extent(extent: Extent | bytes) -> bytes:
@@ -150,13 +164,15 @@ def _encoded_extent(extent: Extent | bytes) -> bytes:
     strings = _Strings()
     regions = _Regions(strings)
     number = strings.number
+    functions: dict[FunctionPlace, int] = {}
     reports = [
-        [regions.number(r.region), [x for f in r.functions for x in (number(f.path), f.line, number(f.qualname))]]
+        [regions.number(r.region), [functions.setdefault(f, len(functions)) for f in r.functions]]
         for r in extent.regions
     ]
+    places = [[number(f.path), f.line, number(f.qualname)] for f in functions]
     steps = [x for of, count in extent.steps for x in (regions.number(of), count)]
     cut = [regions.number(of) for of in extent.cut]
-    return as_line([strings.all, regions.table(), reports, extent.calls, steps, cut])
+    return as_line([strings.all, regions.table(), places, reports, extent.calls, steps, cut])
 
 
 def _encoded_read(read: Read, strings: _Strings) -> list[Any]:
@@ -169,13 +185,14 @@ def _encoded_read(read: Read, strings: _Strings) -> list[Any]:
     ]
 
 
-def _decoded_read(data: Sequence[Any], text: Sequence[str], digests: Mapping[str, str]) -> Read:
+def _decoded_read(data: Sequence[Any], text: Sequence[str], files: Sequence[Any]) -> Read:
+    """``files``: for each text that is the path of a file, that and its digest."""
     parsed, faults, depends, sought = data
     return Read(
-        tuple(text[path] for path in parsed),
+        tuple(map(text.__getitem__, parsed)),
         tuple(Fault(*fault) for fault in faults),
-        {text[path]: digests[text[path]] for path in depends},
-        tuple(text[name] for name in sought),
+        dict(map(files.__getitem__, depends)),
+        tuple(map(text.__getitem__, sought)),
     )
 
 

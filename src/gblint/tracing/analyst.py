@@ -20,7 +20,7 @@ from gblint.source.resolve import Project
 from gblint.tracing import binding, calls, entries, report, resumption
 from gblint.tracing.frame import BudgetSpent
 from gblint.tracing.memo import Gone
-from gblint.tracing.parts import Extent, Fault, Part, Read, RegionReport, Request, Survey, may_be_assumed
+from gblint.tracing.parts import Extent, Fault, Part, Read, RegionReport, Request, Survey, Told, may_be_assumed, merge
 from gblint.tracing.regions import Spec
 from gblint.tracing.summaries import Summary
 from gblint.tracing.tracer import DEFAULT_BUDGET, Tracer
@@ -189,7 +189,7 @@ class Analyst:
         return Part(
             home,
             self._read(),
-            report.best(found),
+            tuple(map(Told, merge(found))),
             Extent(tuple(reports), (resolved, known, unknown), tuple(steps), tuple(cut)),
             self.survey.mark(home),
         )

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import methodcaller
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region
 from gblint.source.files import SourceFile
 
+_Found = TypeVar("_Found", bound="Found")
 _SLOWEST = 3  # regions that the statistics name
 
 
@@ -107,6 +109,36 @@ class Extent:
     cut: tuple[Region, ...] = ()
 
 
+Place = tuple[str, int, int, str]
+Rank = tuple[int, int, str, str, str]
+
+
+class Found(Protocol):
+    """A finding, before it is settled which of those of its place is told."""
+
+    def place(self) -> Place: ...
+
+    def rank(self) -> Rank: ...
+
+    def told(self) -> Diagnostic: ...
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding that is told already."""
+
+    diagnostic: Diagnostic
+
+    def place(self) -> Place:
+        return place_of(self.diagnostic)
+
+    def rank(self) -> Rank:
+        return rank(self.diagnostic)
+
+    def told(self) -> Diagnostic:
+        return self.diagnostic
+
+
 @dataclass(frozen=True)
 class Part:
     """What tracing the regions of one home gave. ``mark`` is that of the home in the survey. Where it comes from the
@@ -115,10 +147,10 @@ class Part:
 
     home: str
     read: Read
-    diagnostics: tuple[Diagnostic, ...] = ()
+    found: Sequence[Found] = ()
     extent: Extent | bytes = field(default_factory=Extent)
     mark: str = ""
-    row: object = None
+    row: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -184,31 +216,27 @@ def whole(survey: Survey, parts: Iterable[Part]) -> Analysis:
     reads = [survey.read, *(part.read for part in parts)]
     faults = {fault.path: fault for read in reads for fault in read.faults}
     return Analysis(
-        merge(d for part in parts for d in part.diagnostics),
+        merge(found for part in parts for found in part.found),
         [faults[path] for path in sorted(faults)],
         frozenset().union(*(read.parsed for read in reads)),
         parts,
     )
 
 
-Place = tuple[str, int, int, str]
-Rank = tuple[int, int, str, str, str]
-_Found = TypeVar("_Found")
-
-
-def merge(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+def merge(found: Iterable[Found]) -> list[Diagnostic]:
     """One finding for each place and code: the gravest, then the shortest trace, then the first region by name."""
-    return sorted(least(found, place_of, rank), key=lambda d: d.sort_key)
+    return sorted((one.told() for one in least(found, methodcaller("rank"))), key=lambda d: d.sort_key)
 
 
-def least(found: Iterable[_Found], place: Callable[[_Found], Place], rank: Callable[[_Found], Any]) -> Iterable[_Found]:
+def least(found: Iterable[_Found], rank: Callable[[_Found], Any]) -> list[_Found]:
     """For each place the first one of the least rank."""
-    best: dict[Place, _Found] = {}
+    best: dict[Place, tuple[Any, _Found]] = {}
     for one in found:
-        at = place(one)
-        if at not in best or rank(one) < rank(best[at]):
-            best[at] = one
-    return best.values()
+        at, ranked = one.place(), rank(one)
+        known = best.get(at)
+        if known is None or ranked < known[0]:
+            best[at] = (ranked, one)
+    return [one for _, one in best.values()]
 
 
 def place_of(d: Diagnostic) -> Place:

@@ -92,11 +92,6 @@ class Draft:
         return replace(self.diagnostic, trace=(*steps, *self.diagnostic.trace))
 
 
-def best(drafts: Iterable[Draft]) -> tuple[Diagnostic, ...]:
-    """One finding for each place and code, as ``merge`` has it."""
-    return tuple(sorted((draft.told() for draft in least(drafts, Draft.place, Draft.rank)), key=lambda d: d.sort_key))
-
-
 @dataclass(frozen=True)
 class _Inside:
     """A break in code that is not the user's: ``places`` that have its id, ``first`` the nearest one."""
@@ -127,7 +122,7 @@ class View:
         made = [Draft(diagnostic, place.edges) for place in reached for diagnostic in self._of_place(spec, place)]
         if ended and not any(place.summary.cut for place in reached):
             made.append(Draft(_not_analysed(spec.region, "too many steps"), ()))
-        return list(least(made, Draft.place, lambda draft: draft.diagnostic.severity.rank))
+        return least(made, lambda draft: draft.diagnostic.severity.rank)
 
     def functions(self, reached: list[Reached]) -> tuple[FunctionPlace, ...]:
         """The functions that a region reaches, by place."""
