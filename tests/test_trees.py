@@ -118,8 +118,12 @@ def test_what_libcst_cannot_parse_raises() -> None:
         Tree(["x = = 1\n"])
 
 
-def unit(text: str, first: int, last: int) -> Unit:
+def unit(text: str, first: int, last: int, known: bool = False) -> Unit:
+    """These lines of a file; ``known``: made of the tree of the whole file."""
     module = ModuleOutline(SourceFile(Path("m.py"), "m.py", data=text.encode()), "m", False, parse(text)[0])
+    assert (first, last) in module.trees or not known
+    if not known:
+        module.trees.clear()
     found = module.unit(first, last)
     assert found is not None
     return found
@@ -136,9 +140,10 @@ class A:
 """
 
 
+@pytest.mark.parametrize("known", [False, True])
 @pytest.mark.parametrize("text", [METHOD, METHOD + "        match a: # for LibCST\n            case _: pass\n"])
-def test_a_node_stands_where_the_file_has_it_and_is_shown_as_it_is_written(text: str) -> None:
-    method = unit(text, 3, text.count("\n"))
+def test_a_node_stands_where_the_file_has_it_and_is_shown_as_it_is_written(text: str, known: bool) -> None:
+    method = unit(text, 3, text.count("\n"), known)
     found = [n for n in walk(method.body[0]) if isinstance(n, (cst.Call, cst.BinaryOperation, cst.Tuple))]
     shown = [(" ".join((method.text(node) or "").split()), method.span(node)) for node in found]
     assert shown == [
@@ -147,3 +152,15 @@ def test_a_node_stands_where_the_file_has_it_and_is_shown_as_it_is_written(text:
         ("(1, 2)", Span(6, 23, 6, 27)),
         ("(self . g)(a, # why (b))", Span(4, 21, 6, 20)),
     ]
+
+
+def test_functions_are_the_same_made_of_the_tree_of_the_whole_file() -> None:
+    for path in sorted((ROOT / "src/gblint/source").glob("*.py"))[::6]:
+        text = path.read_text("utf-8")
+        module = ModuleOutline(SourceFile(path, path.name), path.stem, False, parse(text)[0])
+        for first, last in module.trees:
+            kept, alone = unit(text, first, last, known=True), unit(text, first, last)
+            assert described(kept.body) == described(alone.body)
+            for ours, theirs in zip(kept.body, alone.body, strict=True):
+                for node, twin in zip(walk(ours), walk(theirs), strict=True):
+                    assert kept.span(node) == alone.span(twin), (path, first, type(node))

@@ -20,18 +20,14 @@ _BLANKS = re.compile(r"[ \t\f]*$")
 
 
 class Converter(Expressions):
-    """Makes the statements of ``lines``. Raises Unsure."""
+    """Makes the statements of ``text``. ``lines`` are those that the line numbers of its trees count. Raises Unsure."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        text = "".join(lines)
+    def __init__(self, lines: Sequence[str], text: str) -> None:
         super().__init__(lines, plain=text.isascii())
         if not (self.plain or is_normalized("NFKC", text) or code_of(text).isascii()):
             raise Unsure("perhaps a name of which ast changes the spelling")
         if "\\" in text and _JOINED.search(text):
             raise Unsure("joined lines")
-
-    def module(self, tree: ast.Module) -> tuple[cst.BaseStatement, ...]:
-        return self.statements(tree.body)
 
     def statements(self, body: Iterable[ast.stmt]) -> tuple[Any, ...]:
         """The statements of a block: those without a body share a node where they share a line."""

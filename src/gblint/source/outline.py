@@ -30,23 +30,15 @@ _OTHER_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")  # of lines, to str.
 
 
 class Unit:
-    """A run of whole lines of a file, parsed on its own.
+    """A run of whole lines of a file, parsed on its own. ``known``: what ``ast`` has made of them, if they are one
+    statement and that was kept."""
 
-    Indented lines are parsed below a header line of their own, so that no line has to be changed and multi-line
-    strings stay intact; ``first_line`` tells which line of the file the first of these lines is.
-    """
-
-    def __init__(self, module: ModuleOutline, first_line: int, last_line: int) -> None:
+    def __init__(self, module: ModuleOutline, first: int, last: int, known: ast.stmt | None = None) -> None:
         self.module = module
-        lines = module.lines[first_line - 1 : last_line]
-        indented = bool(lines) and lines[0][:1] in (" ", "\t", "\f")
-        self.offset = first_line - 1 - (1 if indented else 0)
-        self.mentions_yield = any("yield" in line for line in lines)
-        self._tree = Tree(["class _:\n", *lines] if indented else lines)
-        body = self._tree.body
-        if indented and isinstance(body[0], cst.ClassDef):
-            body = body[0].body.body
-        self.body = body
+        self.first_line = first
+        self.mentions_yield = any("yield" in line for line in module.lines[first - 1 : last])
+        self._tree = Tree(module.lines, first, last, known)
+        self.body = self._tree.body
 
     def span(self, node: cst.CSTNode) -> Span | None:
         """Where a node of this unit stands in the file, None for a node that has no place."""
@@ -54,7 +46,7 @@ class Unit:
         if found is None:
             return None
         line, column, end_line, end_column = found
-        return Span(line + self.offset, column + 1, end_line + self.offset, end_column + 1)
+        return Span(line, column + 1, end_line, end_column + 1)
 
     def text(self, node: cst.CSTNode) -> str | None:
         """A node as the user wrote it, None for a node that has no place."""
@@ -97,7 +89,7 @@ class Code:
         """The line of the ``def`` or ``lambda``."""
         if self._line is None:
             span = self.unit.span(self.node)
-            self._line = span.line if span else self.unit.offset + 1
+            self._line = span.line if span else self.unit.first_line
         return self._line
 
     @property
@@ -224,6 +216,7 @@ class ModuleOutline:
         self.names: dict[str, list[Binding]] = {}
         self.stars: list[Import] = []
         self._units: dict[tuple[int, int], Unit | None] = {}
+        self.trees: dict[tuple[int, int], ast.stmt] = {}  # of functions that were not asked for yet, by their lines
         self.parsed_lines = 0  # by ``unit``
         self.statements: list[tuple[int, int, int]] = []  # (first, last, column) of top-level non-definitions
         if tree is not None:
@@ -245,7 +238,7 @@ class ModuleOutline:
         if key not in self._units:
             self.parsed_lines += last - first + 1
             try:
-                self._units[key] = Unit(self, first, last)
+                self._units[key] = Unit(self, first, last, self.trees.pop(key, None))
             except (cst.ParserSyntaxError, cst.CSTValidationError, RecursionError, SyntaxError, ValueError):
                 self._units[key] = None
             except Exception:  # CSTLogicError: a statement that LibCST does not model (STYLE: t-string concatenation)
@@ -256,7 +249,7 @@ class ModuleOutline:
         """A class header alone: its lines, with a body of ``...`` put behind the colon."""
         shadow = object.__new__(ModuleOutline)
         shadow.__dict__.update(self.__dict__)
-        shadow._units = {}
+        shadow._units, shadow.trees = {}, {}
         kept = self.lines[:last]
         stripped = kept[-1].rstrip()
         indent = re.match(r"[ \t\f]*", self.lines[first - 1])
@@ -273,6 +266,7 @@ class ModuleOutline:
             cls.members.clear()
         self.names.clear()
         self._units.clear()
+        self.trees.clear()
         del self.all_classes
         self.__dict__.pop("all_functions", None)
 
@@ -338,6 +332,7 @@ class _Outliner:
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             definition = FunctionDef(self.module, node.name, prefix + node.name, node.lineno, first, last, owner)
             names.setdefault(node.name, []).append(definition)
+            self.module.trees[first, last] = node
         elif isinstance(node, ast.ClassDef):
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             inner = node.body[0]

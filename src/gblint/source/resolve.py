@@ -70,6 +70,7 @@ class Project:
         self._others: dict[str, SourceFile] = {}
         self._modules: dict[str, ModuleOutline | None] = {}
         self._by_path: dict[str, ModuleOutline | None] = {}
+        self._with_trees: list[ModuleOutline] = []
         self._paths: dict[str, str | None] = {}  # of modules whose text was looked at
         self._faults: dict[str, ParseFault] = {}  # by path
         self.touched = 0
@@ -275,7 +276,14 @@ class Project:
             return None
         self._by_path[path] = module
         self._bits[module] = self._parsed_bits(path)
+        self._with_trees.append(module)
         return module
+
+    def let_go_of_trees(self) -> None:
+        """Frees what is kept of ``ast``'s trees for functions that might be traced soon: they take much memory."""
+        for module in self._with_trees:
+            module.trees.clear()
+        self._with_trees.clear()
 
     def _fault(self, source: SourceFile, line: int, column: int, message: str) -> None:
         """Keeps what is wrong with a file, unless it is not the user's to mend: such a file is just unknown."""

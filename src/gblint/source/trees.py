@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 from functools import cached_property
@@ -20,25 +21,41 @@ _NO_PARENTHESES = re.compile(r"[ \t]*(?:[,:]|as\b)")
 
 
 class Tree:
-    """``body``: the statements, made from ``ast``'s tree, or parsed by LibCST where that does not tell all.
+    """``body``: the statements of some lines of a file, made from ``ast``'s tree, or parsed by LibCST where that does
+    not tell all. ``known``: that tree, where these lines are one statement of which it was kept.
 
-    Raises what ``cst.parse_module`` raises.
+    Indented lines are parsed below a header line of their own, so that no line has to be changed and multi-line strings
+    stay intact. Raises what ``cst.parse_module`` raises.
     """
 
     body: _Statements
     _made: dict[int, Place] | None  # of the nodes that ast has too, by id; columns in bytes
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(
+        self, lines: Sequence[str], first: int = 1, last: int | None = None, known: ast.stmt | None = None
+    ) -> None:
+        own = lines[first - 1 : last]
         self._lines = lines
-        text = "".join(lines)
+        self._header = ["class _:\n"] if own and own[0][:1] in (" ", "\t", "\f") and own[0].strip() else []
+        self._own = [*self._header, *own]
+        self._offset = first - 1 - len(self._header)  # of these lines in the file
+        self._shift = self._offset if known is None else 0  # of the lines in ``_made``
+        text = "".join(self._own)
         try:
-            converter = Converter(lines)
-            self.body = converter.module(ast_of(text))
+            converter = Converter(self._own if known is None else lines, text)
+            if known is None:
+                self.body = self._below(converter.statements(ast_of(text).body))
+            else:
+                self.body = converter.statements((known,))
         except (Unsure, SyntaxError, ValueError, RecursionError, MemoryError):
             self._module = cst.parse_module(text)
-            self.body, self._made = self._module.body, None
+            self.body, self._made = self._below(self._module.body), None
         else:
             self._plain, self._made = converter.plain, converter.places
+
+    def _below(self, body: _Statements) -> _Statements:
+        """What stands below the header."""
+        return body[0].body.body if self._header and isinstance(body[0], cst.ClassDef) else body
 
     @property
     def made(self) -> bool:
@@ -46,12 +63,13 @@ class Tree:
         return self._made is not None
 
     def place(self, node: cst.CSTNode) -> Place | None:
-        """First and last line and column of a node: lines from 1, columns from 0. None for a node of another tree."""
+        """First and last line and column of a node in the file: lines from 1, columns from 0. None for a node of
+        another tree."""
         if self._made is None:
-            return self._places.of(node)
-        place = self._made.get(id(node))
+            place = self._places.of(node)
+            return _moved(place, self._offset) if place is not None else None
+        place = self._counted(node)
         if place is not None and type(node) is not cst.GeneratorExp and type(node) is not cst.Tuple:
-            place = place if self._plain else in_characters(self._lines, place)
             if self._lines[place[2] - 1][place[3] - 1] != ";":  # which to ast is part of the statement around a block
                 return place
         if type(node) is cst.WithItem:
@@ -61,14 +79,20 @@ class Tree:
     def text(self, node: cst.CSTNode) -> str | None:
         """A node as it is written, without parentheses around it, save a tuple's or generator's own. None for a node of
         another tree."""
-        if self._made is not None and (place := self._made.get(id(node))) is not None:  # ast counts these parentheses
-            return between(self._lines, place if self._plain else in_characters(self._lines, place))
-        place = self.place(node)
+        place = self._counted(node)  # with these parentheses
+        if place is None:
+            place = self.place(node)
+            if place is not None and self._made is None and isinstance(node, (cst.Tuple, cst.GeneratorExp)):
+                return self._module.code_for_node(node)
+        return between(self._lines, place) if place is not None else None
+
+    def _counted(self, node: cst.CSTNode) -> Place | None:
+        """The place of a node as ``ast`` counts, if this has the node too."""
+        place = self._made.get(id(node)) if self._made is not None else None
         if place is None:
             return None
-        if self._made is None and isinstance(node, (cst.Tuple, cst.GeneratorExp)):
-            return self._module.code_for_node(node)
-        return between(self._lines, place)
+        place = _moved(place, self._shift)
+        return place if self._plain else in_characters(self._lines, place)
 
     @cached_property
     def _places(self) -> Places:
@@ -90,14 +114,20 @@ class Tree:
         """The places of the nodes that ``ast`` does not have, or counts differently: those in a tree that LibCST has
         parsed, which is the same node for node. That takes its time, but hardly anything is ever reported there."""
         try:
-            module = cst.parse_module("".join(self._lines))
+            module = cst.parse_module("".join(self._own))
         except Exception:  # what LibCST does not read and ast does
             return {}
         places = Places(module)
         found: dict[int, Place] = {}
-        for ours, theirs in zip(self.body, module.body, strict=True):
+        for ours, theirs in zip(self.body, self._below(module.body), strict=True):
             for node, twin in zip(walk(ours), walk(theirs), strict=True):
                 place = places.of(twin)
                 if place is not None:
-                    found[id(node)] = place
+                    found[id(node)] = _moved(place, self._offset)
         return found
+
+
+def _moved(place: Place, lines: int) -> Place:
+    """A place so many lines further down."""
+    line, column, end_line, end_column = place
+    return line + lines, column, end_line + lines, end_column

@@ -71,6 +71,7 @@ class Analyst:
         if home in self._files and may_be_assumed(self._files[home], self._request.assumed):
             specs = self._with_assumed(self._files[home], specs)
         part = self._trace(home, specs)
+        self._project.let_go_of_trees()
         self._shared |= self._seen & self._project.touched
         self._seen |= self._project.touched
         return part
@@ -94,6 +95,7 @@ class Analyst:
         if search:
             self._tracer.regions.search(request.files, configured=bool(request.entries or request.assumed))
             entries.add(self._tracer, request.entries)
+            self._project.let_go_of_trees()  # there may be very many
         self._specs: dict[str, list[Spec]] = {}
         self._compiled = entries.compiled_classes(self._tracer.regions.specs.values())
         for spec in self._tracer.regions.ordered():

@@ -538,7 +538,7 @@ class _NoUnit(Unit):
 
     def __init__(self, module: ModuleOutline) -> None:
         self.module = module
-        self.offset = 0
+        self.first_line = 1
         self.mentions_yield = False
 
     def span(self, node: cst.CSTNode) -> None:
