@@ -15,22 +15,46 @@ if TYPE_CHECKING:
 PLAIN_LINES = 400  # of a constructor that is run whole
 _Text = tuple[frozenset[str], frozenset[str], frozenset[str]]
 
-# A store into an attribute of self: alone, among several targets, or as a buffer.
-_STORES = re.compile(
-    r"\bself\.(\w+)(?=[ \t]*(?::[^=\n]+)?(?:,[^=\n]*)?(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=))"
-    rf"|(?:{'|'.join(REGISTERING)}|setattr\(\s*self\s*,)\(?\s*[\"'](\w+)[\"']"
-)
+# Texts are searched by patterns that begin with fixed letters, or if certain words are in them: others take ten times
+# as long. A store into an attribute of self, alone or among several targets:
+_STORES = re.compile(r"self(?<!\wself)\.(\w+)(?=[ \t]*(?::[^=\n]+)?(?:,[^=\n]*)?(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=))")
 # A change of what an attribute holds, as far as the name of a method tells.
-_CHANGES = re.compile(
-    r"\bself\.(\w+)(?:(?:\.\w+)*\.(?:append|extend|insert|update|add|setdefault|add_module|pop|clear|remove)\("
-    r"|(?:\.\w+|\[[^\]\n]*\])+[ \t]*=(?!=))|\b(?:for|as)[ \t]+self\.(\w+)"
+_CHANGES = (
+    re.compile(
+        r"self(?<!\wself)\.(\w+)(?:(?:\.\w+)*\.(?:append|extend|insert|update|add|setdefault|add_module|pop|clear|remove)\("
+        r"|(?:\.\w+|\[[^\]\n]*\])+[ \t]*=(?!=))"
+    ),
+    re.compile(r"for(?<!\wfor)[ \t]+self\.(\w+)"),
+    re.compile(r"as(?<!\was)[ \t]+self\.(\w+)"),
 )
+# A store by a call, under a name that is written there, or under another one.
+_STORING_WORDS = ("register_", "add_module", "setattr", "__dict__")
+_STORES_BY_NAME = re.compile(rf"(?:{'|'.join(REGISTERING)}|setattr\(\s*self\s*,)\(?\s*[\"'](\w+)[\"']")
 _STORES_ANY = re.compile(
     r"(?:register_buffer|register_parameter|register_module|self\.add_module)\(\s*[^\s\"']|\b__dict__\b"
     r"|setattr\(\s*self\s*,\s*[^\s\"']"
 )
-_OWN_CALLS = re.compile(r"\bself\.(\w+)\(")
-_INHERITED_CALLS = re.compile(r"(?:\bsuper\([^()]*\)\.|\b[A-Z]\w*\.(?=\w+\(\s*self\b))(\w+)\(")
+_OWN_CALLS = re.compile(r"self(?<!\wself)\.(\w+)\(")
+_SUPER_CALLS = re.compile(r"super(?<!\wsuper)\([^()]*\)\.(\w+)\(")
+_HANDED_ON = re.compile(r"\(\s*self\b")
+_METHOD_OF_CLASS = re.compile(r"\b[A-Z]\w*\.(\w+)$")
+
+
+def _stored(text: str) -> set[str]:
+    """The attributes that are stored by their names."""
+    found = set(_STORES.findall(text))
+    if any(word in text for word in _STORING_WORDS):
+        found.update(_STORES_BY_NAME.findall(text))
+    return found
+
+
+def _inherited_calls(text: str) -> frozenset[str]:
+    """The methods of bases that are called on self: ``super().m()``, ``Base.m(self)``."""
+    found = _SUPER_CALLS.findall(text)
+    for handed in _HANDED_ON.finditer(text):
+        line = text.rfind("\n", 0, handed.start()) + 1
+        found += _METHOD_OF_CLASS.findall(text[line : handed.start()])
+    return frozenset(found)
 
 
 class Stores:
@@ -57,10 +81,8 @@ class Stores:
             for bindings in definition.members.values():
                 for bound in bindings:
                     if isinstance(bound, FunctionDef) and bound.name != "__init__":
-                        for match in _STORES.finditer(bound.text):
-                            methods = found.setdefault(match[1] or match[2], [])
-                            if bound not in methods:
-                                methods.append(bound)
+                        for attribute in _stored(bound.text):
+                            found.setdefault(attribute, []).append(bound)
             self._writing[definition] = found
         return self._writing[definition]
 
@@ -116,9 +138,10 @@ class Stores:
         it calls on its receiver, as its class has them and as the bases have them."""
         if method not in self._texts:
             text = method.text
-            stored = {m[1] or m[2] for m in (*_STORES.finditer(text), *_CHANGES.finditer(text))}
-            if _STORES_ANY.search(text):
+            stored = _stored(text)
+            for pattern in _CHANGES:
+                stored.update(pattern.findall(text))
+            if any(word in text for word in _STORING_WORDS) and _STORES_ANY.search(text):
                 stored.add("*")
-            own, inherited = frozenset(_OWN_CALLS.findall(text)), frozenset(_INHERITED_CALLS.findall(text))
-            self._texts[method] = (frozenset(stored), own, inherited)
+            self._texts[method] = (frozenset(stored), frozenset(_OWN_CALLS.findall(text)), _inherited_calls(text))
         return self._texts[method]
