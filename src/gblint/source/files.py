@@ -23,8 +23,7 @@ _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
-# "# gblint: ignore" and the like: comments that no other linter reads.
-_FOR_GBLINT = re.compile(rb"gblint:|noqa[^\n]*\bGB", re.IGNORECASE)
+_FOR_GBLINT = re.compile(rb"noqa[^\n]*\bgb")
 
 STDIN_NAME = "<stdin>"
 
@@ -124,8 +123,10 @@ class SourceFile:
 
     @cached_property
     def may_address_gblint(self) -> bool:
-        """Whether it may hold a comment for gblint alone. Raises what ``data`` raises."""
-        return _FOR_GBLINT.search(self.data) is not None
+        """Whether it may hold a comment for gblint alone: ``# gblint: ignore`` and the like. Raises what ``data``
+        raises."""
+        lowered = self.data.lower()  # a pattern that ignores case is far slower than a plain search
+        return b"gblint:" in lowered or _FOR_GBLINT.search(lowered) is not None
 
     @cached_property
     def comments(self) -> Sequence[Comment]:

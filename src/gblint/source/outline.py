@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gblint.source.files import SourceFile
 
 _LINE_ENDS = re.compile(r"\r\n|\n|\r")
-_OTHER_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")  # of lines, to str.splitlines
+_OTHER_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # of lines, to str.splitlines
 
 
 class Unit:
@@ -293,7 +293,7 @@ def _definitions(names: Mapping[str, Iterable[Binding]]) -> Iterator[ClassDef | 
 
 def _split(text: str) -> list[str]:
     """Lines with their ends, split where Python splits them (not at form feeds, as str.splitlines does)."""
-    if not _OTHER_ENDS.search(text):
+    if not any(end in text for end in _OTHER_ENDS):
         return text.splitlines(keepends=True)
     lines, start = [], 0
     for match in _LINE_ENDS.finditer(text):
