@@ -203,10 +203,13 @@ Binding = Union[Import, Assignment, FunctionDef, ClassDef]
 class ModuleOutline:
     """What a file binds at its top: ``names`` maps each name to its bindings, in order; ``stars`` are star imports.
 
-    ``tree`` is ``ast``'s, or None for syntax that the running Python does not know.
+    ``tree`` is ``ast``'s, or None for syntax that the running Python does not know. ``bodies``: whether it holds the
+    bodies of functions; if not, ``unread`` tells that one of them could not be parsed.
     """
 
-    def __init__(self, source: SourceFile, name: str, is_package: bool, tree: ast.Module | None) -> None:
+    def __init__(
+        self, source: SourceFile, name: str, is_package: bool, tree: ast.Module | None, bodies: bool = True
+    ) -> None:
         self.source = source
         self.name = name
         self.is_package = is_package
@@ -219,6 +222,8 @@ class ModuleOutline:
         self.trees: dict[tuple[int, int], ast.stmt] = {}  # of functions that were not asked for yet, by their lines
         self.parsed_lines = 0  # by ``unit``
         self.statements: list[tuple[int, int, int]] = []  # (first, last, column) of top-level non-definitions
+        self.bodies = bodies
+        self.unread = False
         if tree is not None:
             _Outliner(self).from_ast(tree)
         else:
@@ -243,6 +248,7 @@ class ModuleOutline:
                 self._units[key] = None
             except Exception:  # CSTLogicError: a statement that LibCST does not model (STYLE: t-string concatenation)
                 self._units[key] = None
+            self.unread = self.unread or (self._units[key] is None and not self.bodies)
         return self._units[key]
 
     def header_unit(self, first: int, last: int) -> Unit | None:
@@ -332,7 +338,8 @@ class _Outliner:
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             definition = FunctionDef(self.module, node.name, prefix + node.name, node.lineno, first, last, owner)
             names.setdefault(node.name, []).append(definition)
-            self.module.trees[first, last] = node
+            if self.module.bodies:
+                self.module.trees[first, last] = node
         elif isinstance(node, ast.ClassDef):
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             inner = node.body[0]

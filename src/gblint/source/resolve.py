@@ -11,6 +11,7 @@ from pathlib import Path
 from gblint.source.files import SourceError, SourceFile, digest
 from gblint.source.mentions import may_bind
 from gblint.source.outline import Assignment, ClassDef, FunctionDef, Import, ModuleOutline
+from gblint.source.skeleton import tree_of_skeleton
 from gblint.source.syntax import parse
 
 MAX_HOPS = 24  # re-exports followed before a cycle is assumed
@@ -231,6 +232,10 @@ class Project:
 
     def faults_touched(self) -> list[ParseFault]:
         """What is wrong with the files that were touched."""
+        for module in self._parsed(self.touched).values():
+            fault = parse(module.text)[1] if module.unread else None
+            if fault is not None:
+                self._fault(module.source, fault.line, fault.column, fault.message)
         faults = (self._faults.get(path) for path, i in self._places.items() if self.touched >> 2 * i & 2)
         return sorted((fault for fault in faults if fault is not None), key=lambda fault: fault.path)
 
@@ -263,13 +268,16 @@ class Project:
         except SourceError as error:
             self._fault(source, error.line, error.column, error.message)
             return None
-        tree, fault = parse(text)
-        if fault is not None:
-            self._fault(source, fault.line, fault.column, fault.message)
-            return None
+        tree = tree_of_skeleton(text) if path not in self._sources else None
+        bodies = tree is None
+        if bodies:
+            tree, fault = parse(text)
+            if fault is not None:
+                self._fault(source, fault.line, fault.column, fault.message)
+                return None
         package = os.path.basename(path) == "__init__.py"
         try:
-            module = ModuleOutline(source, self._name_of(path), package, tree)
+            module = ModuleOutline(source, self._name_of(path), package, tree, bodies)
         except Exception as error:  # LibCST gave in where check_syntax did not: still one clear line, never a crash
             said = str(error).splitlines()[0] if str(error) else type(error).__name__
             self._fault(source, 1, 1, f"cannot be parsed: {said}")

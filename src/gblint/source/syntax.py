@@ -61,7 +61,7 @@ def parse(text: str) -> tuple[ast.Module | None, SyntaxFault | None]:
         return None, SyntaxFault(_deepest_line(text), 1, TOO_DEEP)
     except ValueError as error:  # null bytes on Python < 3.12, lone surrogates
         return None, SyntaxFault(1, 1, _one_line(str(error)))
-    if _may_be_deep(text):  # ast takes more on newer Pythons, or where the recursion limit is high; LibCST does not
+    if may_be_deep(text):  # ast takes more on newer Pythons, or where the recursion limit is high; LibCST does not
         deep, line = _depths(text)
         if deep:
             return None, SyntaxFault(line, 1, TOO_DEEP)
@@ -100,7 +100,7 @@ def _second_opinion(text: str, error: SyntaxError) -> SyntaxFault | None:
     return None
 
 
-def _may_be_deep(text: str) -> bool:
+def may_be_deep(text: str) -> bool:
     """Whether ``_depths`` is worth asking: a chain that is too long needs a very long line or very many lines."""
     lines = text.split("\n")
     if max(map(len, lines)) > MAX_CHAIN:

@@ -1,0 +1,100 @@
+"""A file without the bodies of its functions: an outline needs no more, and ``ast`` reads a quarter of the text.
+
+Bodies are found by their indentation, which strings over several lines may deceive, and so may definitions in a
+docstring. So nothing is given for a file in which a body holds an odd number of triple quotes, a header any, or the end
+of a body might be within a string; and what is left of a body that was cut elsewhere is no Python, as a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gblint.source.code_text import STRING
+from gblint.source.syntax import ast_of, may_be_deep
+
+if TYPE_CHECKING:
+    import ast
+
+# What tells where the header of a function ends: at the first colon outside brackets, strings and comments.
+_HEADER = re.compile(rf"#[^\n]*|{STRING}|[(\[{{:)\]}}]", re.DOTALL)
+_REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\n]*)?\n")
+_TRIPLE = ('"""', "'''")
+_DEEPEST = 40  # a definition indented further is taken to be indented so far
+# Where a line ends behind which code is indented no further than a definition.
+_BEYOND = [re.compile(rf"\n {{0,{indent}}}(?=[^\s#])") for indent in range(_DEEPEST + 1)]
+
+
+class _Unclear(Exception):
+    """Where a body begins or ends cannot be told."""
+
+
+def tree_of_skeleton(text: str) -> ast.Module | None:
+    """``ast``'s tree of a file without the bodies of its functions; None where the whole file has to be read. What is
+    wrong within the bodies is not seen. Raises nothing."""
+    cut = None if may_be_deep(text) else skeleton(text)
+    if cut is None:
+        return None
+    try:
+        return ast_of(cut)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def skeleton(text: str) -> str | None:
+    """``text`` (lines end in line feeds) with ``...`` on the last line of the body of each function and nothing on the
+    others, so that each line keeps its number; None where the bodies cannot be told."""
+    kept: list[str] = []
+    done = at = 0
+    try:
+        while (found := text.find("def ", at)) >= 0:
+            at = found + 4
+            margin = text[text.rfind("\n", 0, found) + 1 : found]
+            if margin.strip(" ") not in ("", "async"):
+                continue
+            body = _end_of_header(text, at)
+            if body is None:
+                continue
+            indent = len(margin) - len(margin.lstrip(" "))
+            beyond = _BEYOND[min(indent, _DEEPEST)].search(text, body - 1)
+            at = beyond.start() if beyond is not None else len(text)
+            if any(text.count(quotes, body, at) % 2 for quotes in _TRIPLE):
+                return None
+            last, end = _last_line(text, body, at)
+            kept += (text[done:body], "\n" * text.count("\n", body, last), " " * (indent + 1), "...")
+            done = end
+    except _Unclear:
+        return None
+    return "".join([*kept, text[done:]])
+
+
+def _end_of_header(text: str, start: int) -> int | None:
+    """Where the body of a function begins; None where it stands on the line of the colon, or this is no header."""
+    depth = 0
+    for token in _HEADER.finditer(text, start):
+        sign = token.group()
+        if sign in "([{":
+            depth += 1
+        elif sign in ")]}":
+            depth -= 1
+        elif sign == ":" and depth == 0:
+            rest = _REST_OF_LINE.match(text, token.end())
+            return rest.end() if rest is not None else None
+        elif sign.startswith(_TRIPLE):
+            raise _Unclear
+        if depth < 0:
+            return None
+    return None
+
+
+def _last_line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The last line between two places that is neither blank nor a comment."""
+    while end > start:
+        begin = text.rfind("\n", start, end) + 1 or start
+        line = text[begin:end].strip()
+        if line.endswith("\\") or (line.startswith("#") and ('"' in line or "'" in line)):
+            break
+        if line and not line.startswith("#"):
+            return begin, end
+        end = begin - 1
+    raise _Unclear
