@@ -223,15 +223,15 @@ class Classes:
 
     def held(self, instance: Instance, name: str) -> Value | FunctionDef:
         """What an object holds under a name, or the method or property that its class has there."""
-        return self.tracer.memo.through(self._held, (instance, name), lambda: self._looked_up(instance, name))
-
-    def _looked_up(self, instance: Instance, name: str) -> Value | FunctionDef:
         own = instance.own(name)
         if own is not None:
             return own
         found = self.find(instance.cls.definition, name)
         if found is not None and isinstance(found[1], FunctionDef):
             return found[1]
+        return self.tracer.memo.through(self._held, (instance, name), lambda: self._looked_up(instance, name, found))
+
+    def _looked_up(self, instance: Instance, name: str, found: tuple[Base, Binding | None] | None) -> Value:
         made = self.made(instance, name)
         written = self._written_elsewhere(instance, name) if made is None or made == NONE else None
         if made is not None:

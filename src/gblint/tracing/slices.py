@@ -59,6 +59,7 @@ class Slices:
         self._receiver = names[0] if names and is_method else None
         self._wraps = code.parent is not None
         self._parts: list[_Part] = []
+        self._known: dict[str, list[tuple[dict[tuple[str, str], bool], frozenset[int]]]] = {}
         self._outer: set[str] = set()  # names declared global or nonlocal
         self._body(code.node.body, None)
 
@@ -66,6 +67,20 @@ class Slices:
         """The ids of the statements that bear on ``asked``. ``stores(method, attribute)``: whether calling a method on
         the receiver may store an attribute (any, for ANSWERS); ``super.m`` is looked up in the bases, the method ``*``
         stores what no text names, and ``?`` may store anything."""
+        known = self._known.setdefault(asked, [])  # with what was asked of ``stores``, which depends on a class
+        for answers, chosen in known:
+            if all(stores(*question) is answer for question, answer in answers.items()):
+                return chosen
+        answered: dict[tuple[str, str], bool] = {}
+
+        def noted(method: str, name: str) -> bool:
+            answer = answered[method, name] = stores(method, name)
+            return answer
+
+        known.append((answered, self._chosen(asked, noted)))
+        return known[-1][1]
+
+    def _chosen(self, asked: str, stores: Callable[[str, str], bool]) -> frozenset[int]:
         kept = {id(p): p for p in self._parts if p.always or self._answers(p, asked, stores)}
         pending = list(kept.values())
         needed: set[str] = set()

@@ -113,14 +113,13 @@ class Stores:
         if stored is None:
             found: set[str] = set()
             lines = 0
-            order = self._classes.mro(definition)
+            order = [base for base in self._classes.mro(definition) if isinstance(base, ClassDef)]
             pending: list[tuple[str, ClassDef | None]] = [(method, after)]
             seen = set(pending)
             while pending:
                 called, behind = pending.pop()
-                start = order.index(behind) + 1 if behind in order else 0
-                for base in order[start:]:
-                    for bound in base.members.get(called, ()) if isinstance(base, ClassDef) else ():
+                for base in order[order.index(behind) + 1 :] if behind in order else order:
+                    for bound in base.members.get(called, ()):
                         if isinstance(bound, FunctionDef):
                             stores, own, inherited = self._of(bound)
                             found |= stores
