@@ -20,9 +20,10 @@ from gblint.tracing import containers as _containers
 from gblint.tracing import decorators as _decorators
 from gblint.tracing import torch_calls as _torch_calls
 from gblint.tracing.canonical import canonical, put_in
-from gblint.tracing.classes import Classes, is_module_name
+from gblint.tracing.classes import Classes
 from gblint.tracing.frame import ANSWERS, BudgetSpent, Env, Frame, FunctionNeeded, Target, merge
 from gblint.tracing.guards import MAX_GUARDS, Record
+from gblint.tracing.inheritance import is_module_name
 from gblint.tracing.joins import as_input, join, join_all
 from gblint.tracing.memo import Gone, Memo, Table, Tables
 from gblint.tracing.options import Options
