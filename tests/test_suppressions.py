@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import textwrap
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from stand_in import write
 from gblint.diagnostics import Diagnostic, Severity, Span
 from gblint.engine import check
 from gblint.settings import Settings
+from gblint.source import suppressions
 from gblint.source.suppressions import Suppressions, comments_of
 
 
@@ -112,7 +115,7 @@ def test_skip_file_stands_on_a_line_of_its_own():
     assert "it belongs on a line of its own" in comments.unused()[0].message
 
 
-def test_syntax_that_tokenize_does_not_know_is_searched_by_line():
+def test_syntax_newer_than_the_running_python_is_no_matter():
     source = "x = 1  # noqa\ny = $\nz = 'open\nn = x.item()  # gblint: ignore[GB0124]\n"
     assert covered(source, finding(1))
     assert covered(source, finding(4))
@@ -157,3 +160,13 @@ def test_the_run_applies_them_and_notes_the_useless(tmp_path):
 def test_a_comment_for_a_code_left_out_of_this_run_is_not_useless(tmp_path):
     write(tmp_path, {"a.py": stand_in.REGION.replace("x.item()", "x.item()  # noqa: GB0124")})
     assert check(["."], Settings(tmp_path, ignore=("GB0124",))).diagnostics == []
+
+
+def test_comments_are_those_that_tokenize_finds():
+    root = Path(__file__).parent.parent
+    for path in [Path(__file__), *sorted((root / "src/gblint/source").glob("*.py"))]:
+        text = path.read_text("utf-8")
+        tokens = [t for t in tokenize.generate_tokens(io.StringIO(text).readline) if t.type == tokenize.COMMENT]
+        found = suppressions._comments(text)
+        assert [(c.line, c.column, c.text) for c in found] == [(t.start[0], t.start[1] + 1, t.string) for t in tokens]
+        assert all(c.alone == t.line.lstrip().startswith("#") for c, t in zip(found, tokens, strict=True))
