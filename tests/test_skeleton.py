@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
+from time import process_time
 
 import pytest
 from stand_in import write
@@ -121,6 +122,13 @@ def test_what_is_indented_by_tabs_is_kept() -> None:
 )
 def test_in_doubt_the_whole_file_is_read(text: str) -> None:
     assert tree_of_skeleton(text) is None
+
+
+@pytest.mark.parametrize("text", ["def f(\n" * 20_000, "def f(\n" * 20_000 + ")" * 20_000 + ": pass\n"])
+def test_what_is_no_header_is_not_read_again_and_again(text: str) -> None:
+    begun = process_time()
+    skeleton(text)
+    assert process_time() - begun < 2
 
 
 FILES = {

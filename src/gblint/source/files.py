@@ -23,7 +23,7 @@ _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
-_FOR_GBLINT = re.compile(rb"noqa[^\n]*\bgb")
+_NOQA_FOR_GBLINT = re.compile(rb"noqa[^\n]*\bgb")
 
 STDIN_NAME = "<stdin>"
 
@@ -126,7 +126,7 @@ class SourceFile:
         """Whether it may hold a comment for gblint alone: ``# gblint: ignore`` and the like. Raises what ``data``
         raises."""
         lowered = self.data.lower()  # a pattern that ignores case is far slower than a plain search
-        return b"gblint:" in lowered or _FOR_GBLINT.search(lowered) is not None
+        return b"gblint:" in lowered or _NOQA_FOR_GBLINT.search(lowered) is not None
 
     @cached_property
     def comments(self) -> Sequence[Comment]:

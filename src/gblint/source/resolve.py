@@ -234,6 +234,7 @@ class Project:
         """What is wrong with the files that were touched."""
         for module in self._parsed(self.touched).values():
             fault = parse(module.text)[1] if module.unread else None
+            module.unread = False
             if fault is not None:
                 self._fault(module.source, fault.line, fault.column, fault.message)
         faults = (self._faults.get(path) for path, i in self._places.items() if self.touched >> 2 * i & 2)

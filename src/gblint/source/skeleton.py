@@ -8,6 +8,7 @@ of a body might be within a string; and what is left of a body that was cut else
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gblint.source.code_text import STRING
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 _HEADER = re.compile(rf"#[^\n]*|{STRING}|[(\[{{:)\]}}]", re.DOTALL)
 _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\n]*)?\n")
 _TRIPLE = ('"""', "'''")
-_DEEPEST = 40  # a definition indented further is taken to be indented so far
-# Where a line ends behind which code is indented no further than a definition.
-_BEYOND = [re.compile(rf"\n {{0,{indent}}}(?=[^\s#])") for indent in range(_DEEPEST + 1)]
 
 
 class _Unclear(Exception):
@@ -32,8 +30,8 @@ class _Unclear(Exception):
 def tree_of_skeleton(text: str) -> ast.Module | None:
     """``ast``'s tree of a file without the bodies of its functions; None where the whole file has to be read. What is
     wrong within the bodies is not seen. Raises nothing."""
-    cut = None if may_be_deep(text) else skeleton(text)
-    if cut is None:
+    cut = skeleton(text)
+    if cut is None or may_be_deep(text):
         return None
     try:
         return ast_of(cut)
@@ -52,11 +50,14 @@ def skeleton(text: str) -> str | None:
             margin = text[text.rfind("\n", 0, found) + 1 : found]
             if margin.strip(" ") not in ("", "async"):
                 continue
-            body = _end_of_header(text, at)
-            if body is None:
+            colon = _end_of_header(text, at)
+            rest = _REST_OF_LINE.match(text, colon)
+            if rest is None:  # the body stands on the line of the colon
+                at = colon
                 continue
+            body = rest.end()
             indent = len(margin) - len(margin.lstrip(" "))
-            beyond = _BEYOND[min(indent, _DEEPEST)].search(text, body - 1)
+            beyond = _beyond(indent).search(text, body - 1)
             at = beyond.start() if beyond is not None else len(text)
             if any(text.count(quotes, body, at) % 2 for quotes in _TRIPLE):
                 return None
@@ -68,8 +69,8 @@ def skeleton(text: str) -> str | None:
     return "".join([*kept, text[done:]])
 
 
-def _end_of_header(text: str, start: int) -> int | None:
-    """Where the body of a function begins; None where it stands on the line of the colon, or this is no header."""
+def _end_of_header(text: str, start: int) -> int:
+    """The place behind the colon of a header. Text without one is no header: it is not read again and again."""
     depth = 0
     for token in _HEADER.finditer(text, start):
         sign = token.group()
@@ -78,13 +79,16 @@ def _end_of_header(text: str, start: int) -> int | None:
         elif sign in ")]}":
             depth -= 1
         elif sign == ":" and depth == 0:
-            rest = _REST_OF_LINE.match(text, token.end())
-            return rest.end() if rest is not None else None
-        elif sign.startswith(_TRIPLE):
-            raise _Unclear
-        if depth < 0:
-            return None
-    return None
+            return token.end()
+        if depth < 0 or sign.startswith(_TRIPLE):
+            break
+    raise _Unclear
+
+
+@cache
+def _beyond(indent: int) -> re.Pattern[str]:
+    """Where a line ends behind which code is indented no further than a definition."""
+    return re.compile(rf"\n {{0,{indent}}}(?=[^\s#])")
 
 
 def _last_line(text: str, start: int, end: int) -> tuple[int, int]:
