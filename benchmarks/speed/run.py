@@ -374,8 +374,11 @@ def function_spans(path: Path) -> dict[int, int]:
 
 
 def environ(peer: bool = False) -> dict[str, str]:
-    """The environment of a measured process: PYTHONPATH holds wherever it runs, and is none of a peer's business."""
-    env = dict(os.environ)
+    """The environment of a measured process: PYTHONPATH holds wherever it runs, and is none of a peer's business.
+
+    Byte code is written: what pip installs has it, and an editable gblint is to be measured as it is installed.
+    """
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     path = env.pop("PYTHONPATH", "")
     if path and not peer:
         env["PYTHONPATH"] = os.pathsep.join(os.path.abspath(part) for part in path.split(os.pathsep) if part)
