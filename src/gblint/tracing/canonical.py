@@ -28,27 +28,30 @@ from gblint.tracing.values import (
     type_of_constant,
 )  # fmt: skip
 
-_UNASKED: Any = object()
+_ITSELF: Any = object()
 _Name = TypeVar("_Name")
-_Thing = TypeVar("_Thing")
 
 
 def canonical(value: Value) -> Value:
     """The value as it enters a memo key: bounded depth and size, so that contexts stay few."""
-    return _kept(value, _canonical) if type(value) in _RULES else value
+    kind = type(value)
+    if kind not in _RULES:
+        return value
+    return _constant(value, 0) if kind is Constant else _kept(value, _RULES[kind])  # type: ignore[arg-type]
 
 
 def canonical_arguments(arguments: Arguments) -> Arguments:
-    return _kept(arguments, _canonical_arguments)
+    made: Arguments = _kept(arguments, _canonical_arguments)
+    return made
 
 
-def _kept(thing: _Thing, make: Callable[[_Thing, int], _Thing]) -> _Thing:
+def _kept(thing: Any, make: Callable[[Any, int], Any]) -> Any:
     """What ``make`` gives, which values and arguments keep."""
-    known: _Thing | None = thing.__dict__.get("_canonical", _UNASKED)
-    if known is _UNASKED:
+    known = thing.kept_canonical
+    if known is None:
         known = make(thing, MAX_DEPTH)
-        thing.__dict__["_canonical"] = None if known is thing else known  # one that held itself would not be freed
-    return thing if known is None else known
+        thing.kept_canonical = _ITSELF if known is thing else known  # one that held itself would not be freed
+    return thing if known is _ITSELF else known
 
 
 def _canonical(value: Value, depth: int) -> Value:

@@ -14,9 +14,9 @@ from gblint.tracing.frame import ANSWERS
 from gblint.tracing.inheritance import Base, Inheritance, is_module_name
 from gblint.tracing.joins import join, join_all, one_of
 from gblint.tracing.memo import Gone, Table, Tables
-from gblint.tracing.placeholders import Method
+from gblint.tracing.placeholders import Method, Placed
 from gblint.tracing.stores import Stores
-from gblint.tracing.structure import record_of
+from gblint.tracing.structure import PLACEHOLDERS, holding
 from gblint.tracing.values import (
     NONE,
     UNKNOWN,
@@ -83,8 +83,8 @@ class Classes(Inheritance):
         own = instance.set_since(name)
         if own is not None:
             return own
-        record = record_of(instance)
-        found = self.held(instance, name) if record is None else record.held(instance, name)
+        held = Placed.record.held if holding(instance) == PLACEHOLDERS else self.held
+        found = held(instance, name)
         return self._read(frame, instance, found, node)
 
     def held(self, instance: Instance, name: str) -> Value | FunctionDef:
@@ -307,8 +307,7 @@ class Classes(Inheritance):
         receiver = base.receiver
         if not isinstance(receiver, (Instance, Class)):
             return UNKNOWN
-        record = record_of(receiver)
-        behind = self.behind if record is None else record.behind
+        behind = Placed.record.behind if holding(receiver) == PLACEHOLDERS else self.behind
         return self._read(frame, receiver, behind(receiver, name, base.after.definition), node)
 
     def behind(self, receiver: Instance | Class, name: str, after: ClassDef) -> Value | FunctionDef:

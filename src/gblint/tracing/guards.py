@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from gblint.source.outline import FunctionDef
 from gblint.tracing.canonical import canonical
@@ -23,7 +23,7 @@ from gblint.tracing.placeholders import (
     Placeholder,
     spread_keywords,
 )  # fmt: skip
-from gblint.tracing.structure import holds_objects, mapped, record_of
+from gblint.tracing.structure import holding, mapped
 from gblint.tracing.summaries import RECEIVER, Call, Outcome, Summary
 from gblint.tracing.values import Arguments, Bound, Class, Function, Instance, Mapping, Value
 from gblint.tracing.variants import Question, Slot, Variant, Variants
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from gblint.tracing.classes import Classes
     from gblint.tracing.tracer import Tracer
 
-_Name = TypeVar("_Name")
 MAX_GUARDS = 200  # of a summary that is worth trying for other objects
 
 
@@ -54,14 +53,14 @@ class Record:
 
     def placed(self, value: Any) -> Any:
         """A value with placeholders in the place of objects."""
-        return mapped(value, self._placed) if holds_objects(value) else value
+        return mapped(value, self._placed) if holding(value) else value
 
     def _placed(self, value: Value) -> Value | None:
         if not isinstance(value, Instance) or value.set_since("__dict__") is not None:
             return None  # of an object whose attributes are all replaced nothing is asked
         known = self._known.get(value)
         if known is None:
-            known = self._known[value] = Placeholder(self, len(self._objects))
+            known = self._known[value] = Placeholder(len(self._objects))
             self._objects.append(value)
         return known
 
@@ -71,7 +70,7 @@ class Record:
             placed: Value = self.placed(value)
             return placed
         self._objects.append(value)
-        return PlacedMapping(self, len(self._objects) - 1, value.kind)
+        return PlacedMapping(len(self._objects) - 1, value.kind)
 
     def free_variable(self, value: Value) -> Value:
         """The same of what a free variable is: also a function has a placeholder."""
@@ -79,11 +78,11 @@ class Record:
             placed: Value = self.placed(value)
             return placed
         self._objects.append(value)
-        return PlacedFunction(self, len(self._objects) - 1)
+        return PlacedFunction(len(self._objects) - 1)
 
     def real(self, value: Any) -> Any:
         """A value with the objects that placeholders in it stand for."""
-        if not holds_objects(value):
+        if not holding(value):
             return value
         known = self._reals.get(value)
         if known is None:
@@ -194,7 +193,7 @@ class Record:
             if callee is not None:
                 self._below |= callee.rests_on
         callee = self._callees[call]
-        return self._answers[call], None if callee is None else Slot(self, call, callee.steps)
+        return self._answers[call], None if callee is None else Slot(call, callee.steps)
 
     def _called(self, call: Call, depth: int) -> tuple[Outcome, Summary | None]:
         arguments, receiver = self.real(call.arguments), self.real(call.receiver)
@@ -203,7 +202,7 @@ class Record:
         changes: dict[str, Any] = {}
         for name in ("returns", "declared"):
             value = getattr(outcome, name)
-            if holds_objects(value):
+            if holding(value):
                 changes[name] = self.placed(value)
         if outcome.nonlocals:
             changes["nonlocals"] = tuple((name, self.placed(value)) for name, value in outcome.nonlocals)
@@ -276,35 +275,7 @@ class Record:
     def first(self, variants: Variants, depth: int) -> Variant | None:
         """The variant of which all guards hold for these objects."""
         answers = self._answers
-        return variants.fitting(lambda q: answers[q] if q in answers else self._ask(self._own_question(q), depth))
-
-    def _own_question(self, question: Question) -> Question:
-        """A question that another record was asked, as this one would be: parts of it may come back as answers."""
-        if not isinstance(question, Call):
-            return tuple([self._own(part) for part in question])
-        function, receiver = self._own(question.function), self._own(question.receiver)
-        arguments = self._own(question.arguments)
-        return Call(function, arguments, receiver, question.options, question.given_up, question.asked)
-
-    def _own(self, value: Any) -> Any:
-        return value if record_of(value) is None else mapped(value, self._own_part)
-
-    def _own_part(self, part: Any) -> Any:
-        if isinstance(part, Placeholder):
-            return Placeholder(self, part.number, self._own_pairs(part.attributes))
-        if isinstance(part, PlacedClass):
-            return PlacedClass(Placeholder(self, part.number))
-        if isinstance(part, PlacedFunction):
-            return PlacedFunction(self, part.number)
-        if isinstance(part, PlacedMapping):
-            return PlacedMapping(self, part.number, part.kind, self._own_pairs(part.changes))
-        if isinstance(part, PlacedArguments):
-            args = tuple([self._own(argument) for argument in part.args])
-            return PlacedArguments(args, self._own_pairs(part.given), self._own(part.more_args), self._own(part.spread))
-        return None
-
-    def _own_pairs(self, pairs: tuple[tuple[_Name, Value], ...]) -> tuple[tuple[_Name, Value], ...]:
-        return tuple([(name, self._own(value)) for name, value in pairs])
+        return variants.fitting(lambda q: answers[q] if q in answers else self._ask(q, depth))
 
     def steps(self, variant: Variant) -> int:
         """The steps that a variant takes with the objects of this record."""
@@ -322,7 +293,7 @@ class Record:
 
     def _filled_summary(self, summary: Summary) -> Summary:
         kept = (summary.returns, *(value for _, value in (*summary.effects, *summary.nonlocals)))
-        if not any(map(holds_objects, kept)):
+        if not any(map(holding, kept)):
             return summary
         filled = summary.copied()
         filled.origin = summary
@@ -414,4 +385,4 @@ def exposed(value: Any) -> Any:
         attributes = tuple((name, exposed(attribute)) for name, attribute in part.attributes)
         return part.with_only(attributes).whole
 
-    return mapped(value, expose) if holds_objects(value) else value
+    return mapped(value, expose) if holding(value) else value

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
-from gblint.tracing.values import hashed_once
+from gblint.tracing.values import immutable, keeping
 
 Mode = Literal["default", "captured", "fullgraph"]
 
@@ -28,8 +28,8 @@ CONFIG_SETS = {
 }
 
 
-@hashed_once
-@dataclass(frozen=True)
+@keeping
+@immutable
 class Options:
     """``compiled`` is False while the tracer only evaluates code (constructors, module level), outside any region."""
 

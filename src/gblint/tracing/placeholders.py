@@ -6,8 +6,9 @@ placeholders is right, and its summaries are shared less.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from gblint.tracing.values import Arguments, Class, Constant, Function, Instance, Mapping, Value, immutable
 
@@ -18,17 +19,35 @@ if TYPE_CHECKING:
 MAX_CHANGES = 8  # of a dict, before it is looked at as a whole
 
 
-class Placeholder(Instance):
-    """The object of number ``number`` in a record (see guards.py), which is asked for all that is to be known of it.
-    ``attributes`` are those that were set since the object came."""
+class Placed:
+    """What stands for something by its number in a record (see guards.py).
 
-    record: Record
+    ``record`` is that of the function being traced: no other one's placeholders are seen there. So the questions that
+    one record was asked are those that another one can be asked.
+    """
+
+    record: ClassVar[Record]
+
+
+@contextmanager
+def asking(record: Record) -> Iterator[None]:
+    """While a function is traced with the placeholders of a record."""
+    before, Placed.record = getattr(Placed, "record", record), record
+    try:
+        yield
+    finally:
+        Placed.record = before
+
+
+class Placeholder(Placed, Instance):
+    """An object, which is asked for all that is to be known of it. ``attributes`` are those that were set since it
+    came."""
+
     number: int
 
-    def __init__(self, record: Record, number: int, attributes: tuple[tuple[str, Value], ...] = ()) -> None:
-        self.__dict__.update(record=record, number=number, attributes=attributes)
+    def __init__(self, number: int, attributes: tuple[tuple[str, Value], ...] = ()) -> None:
+        self.__dict__.update(number=number, attributes=attributes)
 
-    # Guards of one record are compared with those of another.
     def __eq__(self, other: object) -> bool:
         return self is other or (
             isinstance(other, Placeholder) and self.number == other.number and self.attributes == other.attributes
@@ -43,7 +62,7 @@ class Placeholder(Instance):
     @property
     def bare(self) -> Placeholder:
         """The object as it came."""
-        return Placeholder(self.record, self.number) if self.attributes else self
+        return Placeholder(self.number) if self.attributes else self
 
     @property
     def cls(self) -> Class:
@@ -51,7 +70,7 @@ class Placeholder(Instance):
 
     @property
     def type(self) -> Class:
-        return PlacedClass(self)
+        return PlacedClass(self.number)
 
     @property
     def arguments(self) -> Arguments | None:
@@ -62,7 +81,7 @@ class Placeholder(Instance):
         return self.record.own(self.bare, name) if value is None else value
 
     def with_only(self, attributes: tuple[tuple[str, Value], ...]) -> Placeholder:
-        return Placeholder(self.record, self.number, attributes)
+        return Placeholder(self.number, attributes)
 
     def of_class(self, question: Callable[..., Any], *about: object) -> Any:
         return self.record.of_class(self.bare, question, about)
@@ -81,14 +100,13 @@ class Placeholder(Instance):
         return found
 
 
-class PlacedClass(Class):
+class PlacedClass(Placed, Class):
     """The class of an object that has a placeholder."""
 
-    record: Record
     number: int
 
-    def __init__(self, of: Placeholder) -> None:
-        self.__dict__.update(record=of.record, number=of.number)
+    def __init__(self, number: int) -> None:
+        self.number = number
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PlacedClass) and self.number == other.number
@@ -98,7 +116,7 @@ class PlacedClass(Class):
 
     @property
     def itself(self) -> Class:
-        return self.record.whole_class(Placeholder(self.record, self.number))
+        return self.record.whole_class(Placeholder(self.number))
 
     @property
     def definition(self) -> ClassDef:
@@ -112,15 +130,14 @@ class Method:
     value: Value
 
 
-class PlacedFunction(Function):
+class PlacedFunction(Placed, Function):
     """A function among a function's free variables, which is what a decorator was handed, or a method: it can be called
     and passed on."""
 
-    record: Record
     number: int
 
-    def __init__(self, record: Record, number: int) -> None:
-        self.__dict__.update(record=record, number=number)
+    def __init__(self, number: int) -> None:
+        self.number = number
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PlacedFunction) and self.number == other.number
@@ -142,17 +159,14 @@ class PlacedFunction(Function):
         return self.whole.cells
 
 
-class PlacedMapping(Mapping):
+class PlacedMapping(Placed, Mapping):
     """A dict: ``**kwargs``, most often, which are asked for a few keys and handed on. ``changes`` were made since."""
 
-    record: Record
     number: int
     changes: tuple[tuple[Constant, Value], ...]
 
-    def __init__(
-        self, record: Record, number: int, kind: str, changes: tuple[tuple[Constant, Value], ...] = ()
-    ) -> None:
-        self.__dict__.update(record=record, number=number, kind=kind, changes=changes)
+    def __init__(self, number: int, kind: str, changes: tuple[tuple[Constant, Value], ...] = ()) -> None:
+        self.__dict__.update(number=number, kind=kind, changes=changes)
 
     def __eq__(self, other: object) -> bool:
         return self is other or (
@@ -168,7 +182,7 @@ class PlacedMapping(Mapping):
     @property
     def bare(self) -> PlacedMapping:
         """The dict as it came."""
-        return PlacedMapping(self.record, self.number, self.kind) if self.changes else self
+        return PlacedMapping(self.number, self.kind) if self.changes else self
 
     @property
     def whole(self) -> Mapping:
@@ -202,7 +216,7 @@ class PlacedMapping(Mapping):
 
     def with_only(self, changes: tuple[tuple[Constant, Value], ...]) -> PlacedMapping:
         """The same dict, with just these changes."""
-        return PlacedMapping(self.record, self.number, self.kind, changes)
+        return PlacedMapping(self.number, self.kind, changes)
 
     def with_item(self, key: Constant, value: Value) -> Mapping:
         changes = (*(pair for pair in self.changes if pair[0] != key), (key, value))

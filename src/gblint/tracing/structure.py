@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gblint.tracing.joins import one_of
-from gblint.tracing.placeholders import HELD, PlacedClass, PlacedFunction, PlacedMapping, Placeholder
+from gblint.tracing.placeholders import HELD, PlacedArguments, PlacedMapping, Placeholder
 from gblint.tracing.values import (
     Arguments,
     Bound,
@@ -23,10 +22,9 @@ from gblint.tracing.values import (
     Wrapped,
 )  # fmt: skip
 
-if TYPE_CHECKING:
-    from gblint.tracing.guards import Record
+OBJECTS, PLACEHOLDERS = 1, 2
 
-# The fields that hold values.
+# The fields that hold values, and how a value is made with others in them.
 _FIELDS: dict[type, tuple[str, ...]] = {
     Sequence: ("items", "element"),
     Mapping: ("items", "rest"),
@@ -40,8 +38,21 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     Arguments: ("args", "keywords", "more_args", "more_keywords"),
     **HELD,
 }
-_PLACED = (Instance, PlacedClass, PlacedFunction, PlacedMapping)
-_WITH_RECORD = frozenset((Placeholder, PlacedClass, PlacedFunction, PlacedMapping))
+_WITH: dict[type, Callable[..., Any]] = {
+    Sequence: lambda value, items, element: Sequence(value.kind, items, element, value.fields),
+    Mapping: lambda value, items, rest: Mapping(items, rest, value.kind),
+    OneOf: lambda value, options: _one_of(options),
+    Function: lambda value, cells: Function(value.code, cells),
+    Bound: lambda value, function, receiver: Bound(function, receiver),
+    Partial: lambda value, function, args, keywords: Partial(function, args, keywords),
+    Wrapped: lambda value, inner: Wrapped(value.kind, inner, value.detail),
+    Instance: lambda value, arguments, attributes: Instance(value.cls, arguments, attributes),
+    Super: lambda value, receiver: Super(value.after, receiver),
+    Arguments: lambda value, *fields: Arguments(*fields),
+    Placeholder: Placeholder.with_only,
+    PlacedMapping: PlacedMapping.with_only,
+    PlacedArguments: lambda value, *fields: PlacedArguments(*fields),
+}
 
 
 def mapped(value: Any, change: Callable[[Value], Value | None]) -> Any:
@@ -56,13 +67,13 @@ def mapped(value: Any, change: Callable[[Value], Value | None]) -> Any:
         return changed
     fields = [getattr(value, name) for name in names]
     new = [_mapped_field(field, change) for field in fields]
-    if same(new, fields):
-        return value
-    if kind is Placeholder or kind is PlacedMapping:
-        return value.with_only(*new)
-    if kind is OneOf and not any(map(record_of, new[0])):
-        return one_of(new[0])  # in the order that the new ones have; with placeholders this would ask for them
-    return replace(value, **dict(zip(names, new, strict=True)))
+    return value if same(new, fields) else _WITH[kind](value, *new)
+
+
+def _one_of(options: tuple[Value, ...]) -> Value:
+    if any(holding(option) == PLACEHOLDERS for option in options):
+        return OneOf(options)  # putting them in order would ask for the objects
+    return one_of(options)
 
 
 def _mapped_field(field: Any, change: Callable[[Value], Value | None]) -> Any:
@@ -80,32 +91,22 @@ def same(left: Iterable[object], right: Iterable[object]) -> bool:
     return all(map(operator.is_, left, right))
 
 
-def holds_objects(value: Any) -> bool:
-    """Whether a value (or arguments) is an object of the project or a placeholder, or holds one. Values keep the
-    answer."""
-    names = _FIELDS.get(type(value))
-    if names is None:
-        return False
-    if isinstance(value, _PLACED):
-        return True
-    known: bool | None = value.__dict__.get("_holds")
-    if known is None:
-        known = value.__dict__["_holds"] = any(map(holds_objects, _parts(value, names)))
-    return known
-
-
-def record_of(value: Any) -> Record | None:
-    """The record of the placeholders in a value (or arguments), None where there are none. Values keep the answer."""
+def holding(value: Any) -> int:
+    """Whether a value (or arguments) is, or holds, a placeholder (``PLACEHOLDERS``) or only objects of the project
+    (``OBJECTS``); 0 if neither. Values keep the answer."""
     kind = type(value)
-    if kind in _WITH_RECORD:
-        return value.record  # type: ignore[no-any-return]
+    if kind in HELD:
+        return PLACEHOLDERS
     names = _FIELDS.get(kind)
-    if names is None or not holds_objects(value):
-        return None
-    if "_record" not in value.__dict__:
-        found = (record_of(part) for part in _parts(value, names))
-        value.__dict__["_record"] = next((record for record in found if record is not None), None)
-    return value.__dict__["_record"]  # type: ignore[no-any-return]
+    if names is None:
+        return 0
+    known: int | None = value.kept_holding
+    if known is None:
+        known = OBJECTS if kind is Instance else 0
+        for part in _parts(value, names):
+            known = max(known, holding(part))
+        value.kept_holding = known
+    return known
 
 
 def _parts(value: Any, names: Iterable[str]) -> Iterable[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gblint.tracing.values import UNKNOWN, Arguments, Function, Value, hashed_once, immutable
+from gblint.tracing.values import UNKNOWN, Arguments, Function, Value, immutable, keeping
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Named = tuple[tuple[str, Value], ...]
 
 
-@hashed_once
+@keeping
 @immutable
 class Call:
     """A call of a function: what it is handed, the caller's options, whether Dynamo has given up the caller, and what
@@ -35,7 +35,7 @@ class Call:
     asked: str | None
 
 
-@hashed_once
+@keeping
 @immutable
 class Context:
     """All that tracing a function depends on: its parameters and free variables in canonical form, the options,

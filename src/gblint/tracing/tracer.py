@@ -27,8 +27,9 @@ from gblint.tracing.inheritance import is_module_name
 from gblint.tracing.joins import as_input, join, join_all
 from gblint.tracing.memo import Gone, Memo, Table, Tables
 from gblint.tracing.options import Options
+from gblint.tracing.placeholders import Placed, asking
 from gblint.tracing.slices import Slices
-from gblint.tracing.structure import holds_objects, record_of
+from gblint.tracing.structure import PLACEHOLDERS, holding
 from gblint.tracing.summaries import Call, Context, Outcome, Summary
 from gblint.tracing.values import (
     FALSE,
@@ -184,9 +185,8 @@ class Tracer:
 
     def called(self, call: Call, depth: int) -> tuple[Outcome, Summary | None]:
         """What a call gives, and the summary of what it goes into. ``depth`` is the caller's."""
-        record = record_of(call.function) or record_of(call.arguments) or record_of(call.receiver)
-        if record is not None:
-            return record.called(call, depth)
+        if PLACEHOLDERS in (holding(call.function), holding(call.arguments), holding(call.receiver)):
+            return Placed.record.called(call, depth)
         bound = binding.bind(self, call.function.code, call.arguments, call.receiver)
         summary = self.summary(call.function, bound, call.options, call.given_up, call.asked, depth)
         return calls.outcome_of(self, call, summary), summary.body if summary is not None else None
@@ -219,8 +219,8 @@ class Tracer:
     def _guarded(self, context: Context, depth: int) -> Summary:
         """A summary for objects, from one for others of which its guards hold too, if there is one."""
         if not (
-            any(type(value) is Mapping or holds_objects(value) for _, value in context.values)
-            or any(type(value) is Function or holds_objects(value) for _, value in context.cells)
+            any(type(value) is Mapping or holding(value) for _, value in context.values)
+            or any(type(value) is Function or holding(value) for _, value in context.cells)
         ):
             summary = self._trace(context, depth)
             summary.rests_on, summary.charged = self.project.touched, ()
@@ -234,7 +234,8 @@ class Tracer:
         if known is not None and record.steps(known) <= self.budget:
             return record.filled(known)
         events = self.regions.events
-        summary = self._trace(context, depth)
+        with asking(record):
+            summary = self._trace(context, depth)
         variant = record.variant(summary)
         if self.memo.is_settled and self.regions.events == events and len(variant.guards) <= MAX_GUARDS:
             self._variants.setdefault(context, Variants()).add(variant)

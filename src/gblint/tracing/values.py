@@ -33,17 +33,20 @@ def immutable(cls: _Class) -> _Class:
     return cls
 
 
-def hashed_once(cls: _Class) -> _Class:
-    """Values are parts of keys, of which each look-up asks the hash: objects keep theirs."""
-    compute: Any = cls.__hash__
+def keeping(cls: _Class) -> _Class:
+    """Values are parts of keys, of which each look-up asks the hash: objects keep theirs, and what structure.py and
+    canonical.py work out about them."""
+    made: Any = cls
+    compute = made.__hash__
 
     def hashed(self: Any) -> int:
-        known: int | None = self.__dict__.get("_hash")
+        known: int | None = self.kept_hash
         if known is None:
-            known = self.__dict__["_hash"] = compute(self)
+            known = self.kept_hash = compute(self)
         return known
 
-    cls.__hash__ = hashed  # type: ignore[assignment,method-assign]
+    made.__hash__ = hashed
+    made.kept_hash = made.kept_holding = made.kept_canonical = None
     return cls
 
 
@@ -113,7 +116,7 @@ class Shape:
     """torch.Size: a tuple of guardable ints."""
 
 
-@hashed_once
+@keeping
 @immutable
 class Sequence:
     """A list, tuple, set, iterator or module list: ``items`` where each element is known, else the join ``element``."""
@@ -124,7 +127,7 @@ class Sequence:
     fields: tuple[str, ...] = ()  # a named tuple's
 
 
-@hashed_once
+@keeping
 @immutable
 class Mapping:
     """A dict: what is known by constant key, and ``rest``, the join of other values (None: there are none)."""
@@ -157,7 +160,7 @@ class Mapping:
         return Mapping(self.items, rest, self.kind)
 
 
-@hashed_once
+@keeping
 @immutable
 class Function:
     """A function or lambda of the project, with the values of its free variables and its defaults."""
@@ -166,7 +169,7 @@ class Function:
     cells: tuple[tuple[str, Value], ...] = ()
 
 
-@hashed_once
+@keeping
 @immutable
 class Bound:
     """A method with its receiver."""
@@ -175,7 +178,7 @@ class Bound:
     receiver: Value
 
 
-@hashed_once
+@keeping
 @immutable
 class Partial:
     """functools.partial(function, *args, **keywords)."""
@@ -185,7 +188,7 @@ class Partial:
     keywords: tuple[tuple[str, Value], ...]
 
 
-@hashed_once
+@keeping
 @immutable
 class Wrapped:
     """A callable with a boundary around it.
@@ -212,7 +215,7 @@ class Class:
         return self
 
 
-@hashed_once
+@keeping
 @immutable
 class Instance:
     """An object of a class of the project, nn.Modules among them.
@@ -271,7 +274,7 @@ class Instance:
         return f"instance {self.cls.definition.qualname}@{self.cls.definition.line}"
 
 
-@hashed_once
+@keeping
 @immutable
 class Super:
     """What ``super()`` gives: the receiver, looked up after ``after`` in its MRO."""
@@ -301,7 +304,7 @@ class Namespace:
     module: ModuleOutline
 
 
-@hashed_once
+@keeping
 @immutable
 class OneOf:
     """One of a few kinds of value."""
@@ -309,7 +312,7 @@ class OneOf:
     options: tuple[Value, ...]
 
 
-@hashed_once
+@keeping
 @immutable
 class Arguments:
     """The arguments of a call, bound or not: positional values, keywords, and the joins of unknown further ones."""

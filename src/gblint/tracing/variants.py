@@ -6,26 +6,25 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable
 from typing import TYPE_CHECKING, Any, Union
 
+from gblint.tracing.placeholders import Placed
 from gblint.tracing.summaries import Call, CallEdge, Finding, Summary
 
 if TYPE_CHECKING:
     from gblint.source.outline import Code
-    from gblint.tracing.guards import Record
     from gblint.tracing.memo import Gone
 
 Question = Union[Call, tuple[Any, ...]]  # of a way to ask, the object, and what else is to be said
 
 
-class Slot(Summary):
+class Slot(Placed, Summary):
     """The summary of a call that placeholders were handed to: another one with other objects, as long as the call gives
     the same. What reads more of it than its steps asks for it: the caller's summary then serves calls into the same
     function alone, or with the same summary."""
 
-    record: Record
     call: Call
 
-    def __init__(self, record: Record, call: Call, steps: int) -> None:
-        self.__dict__.update(record=record, call=call, steps=steps, origin=None)
+    def __init__(self, call: Call, steps: int) -> None:
+        self.__dict__.update(call=call, steps=steps, origin=None)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Slot) and other.call == self.call
