@@ -26,6 +26,7 @@ from gblint.tracing.values import (
     Function,
     Instance,
     Mapping,
+    OneOf,
     Partial,
     Scalar,
     Sequence,
@@ -34,6 +35,7 @@ from gblint.tracing.values import (
     Value,
     Wrapped,
     any_option,
+    is_none,
     list_of,
     options,
 )  # fmt: skip
@@ -44,8 +46,9 @@ if TYPE_CHECKING:
 
 def call(frame: Frame, node: cst.CSTNode | None, callee: Value, arguments: Arguments) -> Value:
     """The value of ``callee(*arguments)``. ``node`` is where the call stands; None for implied calls."""
-    results = [_call_one(frame, node, option, arguments) for option in options(callee) if option != NONE]
-    return join_all(results)
+    if type(callee) is not OneOf:
+        return UNKNOWN if is_none(callee) else _call_one(frame, node, callee, arguments)
+    return join_all([_call_one(frame, node, option, arguments) for option in callee.options if not is_none(option)])
 
 
 def _call_one(frame: Frame, node: cst.CSTNode | None, callee: Value, arguments: Arguments) -> Value:

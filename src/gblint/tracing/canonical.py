@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import is_
 from typing import Any, TypeVar
 
 from gblint.tracing.joins import one_of
 from gblint.tracing.placeholders import PlacedMapping, Placeholder
-from gblint.tracing.structure import mapped, same
+from gblint.tracing.structure import mapped
 from gblint.tracing.values import (
     MAX_DEPTH,
     STR,
@@ -161,13 +162,20 @@ def _optional(value: Value | None, depth: int) -> Value | None:
 
 
 def _row(values: tuple[Value, ...], depth: int) -> tuple[Value, ...]:
-    found = tuple([_canonical(value, depth) for value in values])
-    return values if same(found, values) else found
+    for i, value in enumerate(values):
+        found = _canonical(value, depth)
+        if found is not value:
+            return (*values[:i], found, *[_canonical(other, depth) for other in values[i + 1 :]])
+    return values
 
 
 def _named(values: tuple[tuple[_Name, Value], ...], depth: int) -> tuple[tuple[_Name, Value], ...]:
-    found = tuple([(name, _canonical(value, depth)) for name, value in values])
-    return values if all(new[1] is old[1] for new, old in zip(found, values, strict=True)) else found
+    for i, (name, value) in enumerate(values):
+        found = _canonical(value, depth)
+        if found is not value:
+            rest = [(other, _canonical(value, depth)) for other, value in values[i + 1 :]]
+            return (*values[:i], (name, found), *rest)
+    return values
 
 
 def _canonical_arguments(arguments: Arguments, depth: int) -> Arguments:
@@ -178,7 +186,7 @@ def _canonical_arguments(arguments: Arguments, depth: int) -> Arguments:
     more_args, more_keywords = _optional(arguments.more_args, depth), _optional(arguments.more_keywords, depth)
     made = (args, keywords, more_args, more_keywords)
     given = (arguments.args, arguments.keywords, arguments.more_args, arguments.more_keywords)
-    return arguments if same(made, given) else Arguments(*made)
+    return arguments if all(map(is_, made, given)) else Arguments(*made)
 
 
 def put_in(value: Value, place: Function, function: Function) -> Value:

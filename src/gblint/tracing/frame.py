@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -82,9 +81,10 @@ def merge(envs: Iterable[Env | None]) -> Env | None:
     result.broken = all(e.broken for e in live)
     result.has_paths = live[0].has_paths
     for env in live[1:]:
-        for key in result.keys() - env.keys():
-            if is_path(key):
-                del result[key]
+        if result.has_paths:
+            for key in result.keys() - env.keys():
+                if is_path(key):
+                    del result[key]
         for key, value in env.items():
             known = result.get(key)
             if known is value:
@@ -195,8 +195,8 @@ class Frame:
             self.answers[id(node)] = min(how, self.answers.get(id(node), how))
 
     def tally(self) -> tuple[int, int, int]:
-        counts = Counter(self.answers.values())
-        return counts[RESOLVED], counts[KNOWN], counts[UNANSWERED]
+        how = list(self.answers.values())
+        return how.count(RESOLVED), how.count(KNOWN), how.count(UNANSWERED)
 
     def value(self, node: cst.CSTNode) -> Value:
         """What a node evaluated to, last time it was."""

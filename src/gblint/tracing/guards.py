@@ -21,6 +21,7 @@ from gblint.tracing.placeholders import (
     PlacedFunction,
     PlacedMapping,
     Placeholder,
+    bare,
     spread_keywords,
 )  # fmt: skip
 from gblint.tracing.structure import holding, mapped
@@ -60,7 +61,7 @@ class Record:
             return None  # of an object whose attributes are all replaced nothing is asked
         known = self._known.get(value)
         if known is None:
-            known = self._known[value] = Placeholder(len(self._objects))
+            known = self._known[value] = bare(len(self._objects))
             self._objects.append(value)
         return known
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from gblint.tracing.placeholders import PlacedMapping
@@ -80,7 +79,7 @@ def some_element(value: Value) -> Value:
 
 def weakened(value: Value) -> Value:
     """A value whose tensors are there on some ways only: no strong evidence any more."""
-    return one_of(replace(v, weak=True) if isinstance(v, Tensor) else v for v in options(value))
+    return one_of([v.weakened() if isinstance(v, Tensor) else v for v in options(value)])
 
 
 def one_of(values: Iterable[Value]) -> Value:
@@ -119,17 +118,17 @@ def join(left: Value | None, right: Value | None) -> Value:
 def _join_unknown(left: Value, right: Value) -> Value:
     # Where one path knows nothing, what the other knows is still evidence, but no strong one.
     known = right if type(left) is Unknown else left
-    weak = [replace(t, weak=True) for t in tensors(known)]
+    weak = [t.weakened() for t in tensors(known)]
     return one_of(weak) if weak else UNKNOWN
 
 
 def as_input(value: Value) -> Value:
     """A value as the graph sees it that begins after a break: what was computed before is an input of it."""
     if type(value) is Tensor:
-        return replace(value, computed=False) if value.computed else value
+        return value.as_input()
     if type(value) is not OneOf or not any(type(v) is Tensor and v.computed for v in value.options):
         return value
-    return one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value))
+    return one_of([v.as_input() if isinstance(v, Tensor) else v for v in value.options])
 
 
 def join_all(values: Iterable[Value]) -> Value:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from gblint.tracing.values import Arguments, Class, Constant, Function, Instance, Mapping, Value, immutable
+from gblint.tracing.values import Arguments, Class, Constant, Function, Instance, Mapping, Value, immutable, keeping
 
 if TYPE_CHECKING:
     from gblint.source.outline import ClassDef, Code
@@ -39,6 +40,7 @@ def asking(record: Record) -> Iterator[None]:
         Placed.record = before
 
 
+@keeping
 class Placeholder(Placed, Instance):
     """An object, which is asked for all that is to be known of it. ``attributes`` are those that were set since it
     came."""
@@ -62,7 +64,7 @@ class Placeholder(Placed, Instance):
     @property
     def bare(self) -> Placeholder:
         """The object as it came."""
-        return Placeholder(self.number) if self.attributes else self
+        return bare(self.number) if self.attributes else self
 
     @property
     def cls(self) -> Class:
@@ -81,7 +83,7 @@ class Placeholder(Placed, Instance):
         return self.record.own(self.bare, name) if value is None else value
 
     def with_only(self, attributes: tuple[tuple[str, Value], ...]) -> Placeholder:
-        return Placeholder(self.number, attributes)
+        return Placeholder(self.number, attributes) if attributes else bare(self.number)
 
     def of_class(self, question: Callable[..., Any], *about: object) -> Any:
         return self.record.of_class(self.bare, question, about)
@@ -100,6 +102,9 @@ class Placeholder(Placed, Instance):
         return found
 
 
+bare = cache(Placeholder)  # that of an object as it came: one for each number, as it is asked about again and again
+
+
 class PlacedClass(Placed, Class):
     """The class of an object that has a placeholder."""
 
@@ -116,7 +121,7 @@ class PlacedClass(Placed, Class):
 
     @property
     def itself(self) -> Class:
-        return self.record.whole_class(Placeholder(self.number))
+        return self.record.whole_class(bare(self.number))
 
     @property
     def definition(self) -> ClassDef:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable
+from operator import is_
 from typing import Any
 
 from gblint.tracing.joins import one_of
@@ -67,7 +67,7 @@ def mapped(value: Any, change: Callable[[Value], Value | None]) -> Any:
         return changed
     fields = [getattr(value, name) for name in names]
     new = [_mapped_field(field, change) for field in fields]
-    return value if same(new, fields) else _WITH[kind](value, *new)
+    return value if all(map(is_, new, fields)) else _WITH[kind](value, *new)
 
 
 def _one_of(options: tuple[Value, ...]) -> Value:
@@ -80,15 +80,16 @@ def _mapped_field(field: Any, change: Callable[[Value], Value | None]) -> Any:
     """A part, or parts, with or without names."""
     if type(field) is not tuple:
         return mapped(field, change)
-    parts = tuple([(p[0], mapped(p[1], change)) if type(p) is tuple else mapped(p, change) for p in field])
-    # Parts with names are new pairs in any case.
-    unchanged = (p is q or (type(p) is tuple and p[1] is q[1]) for p, q in zip(parts, field, strict=True))
-    return field if all(unchanged) else parts
+    parts = [_mapped_part(part, change) for part in field]
+    return field if all(map(is_, parts, field)) else tuple(parts)
 
 
-def same(left: Iterable[object], right: Iterable[object]) -> bool:
-    """Whether two rows of equal length hold the very same things."""
-    return all(map(operator.is_, left, right))
+def _mapped_part(part: Any, change: Callable[[Value], Value | None]) -> Any:
+    if type(part) is not tuple:
+        return mapped(part, change)
+    name, value = part
+    new = mapped(value, change)
+    return part if new is value else (name, new)
 
 
 def holding(value: Any) -> int:

@@ -110,6 +110,18 @@ class Tensor:
     sparse: bool = False
     drawn: bool = False  # a number of random.uniform or randint, which Dynamo keeps as a tensor
 
+    def as_input(self) -> Tensor:
+        """The same, not made in the region."""
+        if not self.computed:
+            return self
+        return Tensor(self.dtype, self.rank, False, self.weak, self.array, self.sparse, self.drawn)
+
+    def weakened(self) -> Tensor:
+        """The same, on weak evidence."""
+        if self.weak:
+            return self
+        return Tensor(self.dtype, self.rank, self.computed, True, self.array, self.sparse, self.drawn)
+
 
 @immutable
 class Shape:
