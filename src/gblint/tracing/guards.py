@@ -16,6 +16,7 @@ from gblint.source.outline import FunctionDef
 from gblint.tracing.canonical import canonical
 from gblint.tracing.placeholders import (
     Method,
+    Placed,
     PlacedArguments,
     PlacedClass,
     PlacedFunction,
@@ -25,7 +26,7 @@ from gblint.tracing.placeholders import (
     spread_keywords,
 )  # fmt: skip
 from gblint.tracing.structure import holding, mapped
-from gblint.tracing.summaries import RECEIVER, Call, Outcome, Summary
+from gblint.tracing.summaries import RECEIVER, Call, Context, Outcome, Summary
 from gblint.tracing.values import Arguments, Bound, Class, Function, Instance, Mapping, Value
 from gblint.tracing.variants import Question, Slot, Variant, Variants
 
@@ -175,6 +176,14 @@ class Record:
     def whole(self, subject: Placeholder | PlacedFunction | PlacedMapping) -> Any:
         """The thing itself: a guard that only an equal one meets."""
         return self._answer((_whole, subject))
+
+    def asked_by(self, trace: Callable[[Context, int], Summary], context: Context, depth: int) -> Summary:
+        """What tracing a function with this record's placeholders gives."""
+        before, Placed.record = getattr(Placed, "record", self), self
+        try:
+            return trace(context, depth)
+        finally:
+            Placed.record = before
 
     def _answer(self, question: Question) -> Any:
         known = self._answers.get(question, _UNASKED)

@@ -6,8 +6,7 @@ placeholders is right, and its summaries are shared less.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -28,16 +27,6 @@ class Placed:
     """
 
     record: ClassVar[Record]
-
-
-@contextmanager
-def asking(record: Record) -> Iterator[None]:
-    """While a function is traced with the placeholders of a record."""
-    before, Placed.record = getattr(Placed, "record", record), record
-    try:
-        yield
-    finally:
-        Placed.record = before
 
 
 @keeping

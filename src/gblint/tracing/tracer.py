@@ -27,7 +27,7 @@ from gblint.tracing.inheritance import is_module_name
 from gblint.tracing.joins import as_input, join, join_all
 from gblint.tracing.memo import Gone, Memo, Table, Tables
 from gblint.tracing.options import Options
-from gblint.tracing.placeholders import Placed, asking
+from gblint.tracing.placeholders import Placed
 from gblint.tracing.slices import Slices
 from gblint.tracing.structure import PLACEHOLDERS, holding
 from gblint.tracing.summaries import Call, Context, Outcome, Summary
@@ -234,8 +234,7 @@ class Tracer:
         if known is not None and record.steps(known) <= self.budget:
             return record.filled(known)
         events = self.regions.events
-        with asking(record):
-            summary = self._trace(context, depth)
+        summary = record.asked_by(self._trace, context, depth)
         variant = record.variant(summary)
         if self.memo.is_settled and self.regions.events == events and len(variant.guards) <= MAX_GUARDS:
             self._variants.setdefault(context, Variants()).add(variant)
