@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from gblint.source.walk import walk
-from gblint.tracing import declared
 from gblint.tracing.joins import as_input, exact, join, one_of
 from gblint.tracing.values import (
     UNKNOWN,
@@ -120,8 +119,7 @@ def _declared(tracer: Tracer, code: Code, parameter: cst.Param, value: Value) ->
 def annotation_of(tracer: Tracer, code: Code, parameter: cst.Param) -> Value:
     if parameter.annotation is None:
         return UNKNOWN
-    value = declared.value_of(tracer, code.module, parameter.annotation.annotation, code)
-    return as_input(value)
+    return as_input(tracer.declared(code.module, parameter.annotation.annotation))
 
 
 def at_entry(tracer: Tracer, code: Code, parameter: cst.Param) -> Value:

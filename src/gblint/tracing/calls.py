@@ -311,11 +311,9 @@ def _asked(frame: Frame, node: cst.CSTNode | None, receiver: Value | None) -> st
 
 
 def _declared_return(tracer: Tracer, code: Code) -> Value:
-    from gblint.tracing import declared
-
     node = code.node
-    if isinstance(node, cst.FunctionDef) and node.returns is not None and not code.generator:
-        return declared.value_of(tracer, code.module, node.returns.annotation, code)
+    if type(node) is cst.FunctionDef and node.returns is not None and not code.generator:
+        return tracer.declared(code.module, node.returns.annotation)
     return UNKNOWN
 
 

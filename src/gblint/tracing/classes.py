@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from gblint.source.outline import Assignment, Binding, ClassDef, Code, FunctionDef
-from gblint.tracing import calls, declared, tensors
+from gblint.tracing import calls, tensors
 from gblint.tracing.canonical import canonical_arguments
 from gblint.tracing.frame import ANSWERS
 from gblint.tracing.inheritance import Base, Inheritance, is_module_name
@@ -183,8 +183,9 @@ class Classes(Inheritance):
             return None
         init = found[1]
         arguments = None if instance.arguments is None else canonical_arguments(instance.arguments)
-        # A plain constructor is run once, of a large one what bears on each attribute that is read.
-        asked = ANSWERS if self.stores.is_plain(definition) else name
+        # A plain constructor is run once; of a large one what bears on the attributes that its own lines store, or on
+        # the one that is read.
+        asked = ANSWERS if self.stores.is_plain(definition) else self.stores.beside(init, name)
         made = self.tracer.memo.of(
             self._made,
             (definition, arguments, asked),
@@ -359,7 +360,7 @@ class Classes(Inheritance):
         parsed = bound.statement
         node = _small(parsed[0]) if parsed is not None else None
         if isinstance(node, cst.AnnAssign):
-            return declared.value_of(self.tracer, bound.module, node.annotation.annotation)
+            return self.tracer.declared(bound.module, node.annotation.annotation)
         return None
 
     # --- classes in function bodies

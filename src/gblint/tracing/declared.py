@@ -24,7 +24,7 @@ from gblint.tracing.values import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from gblint.source.outline import Code, ModuleOutline
+    from gblint.source.outline import ModuleOutline
     from gblint.tracing.tracer import Tracer
 
 _TENSORS: dict[str, Tensor] = {
@@ -64,26 +64,25 @@ _SEQUENCES = {
 _MAPPINGS = {"dict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "DefaultDict", "defaultdict"}
 
 
-def value_of(
-    tracer: Tracer, module: ModuleOutline, node: cst.CSTNode, code: Code | None = None, depth: int = 0
-) -> Value:
-    """The value that an annotation declares; Unknown where it says nothing that matters."""
+def value_of(tracer: Tracer, module: ModuleOutline, node: cst.CSTNode, depth: int = 0) -> Value:
+    """The value that an annotation declares; Unknown where it says nothing that matters. ``Tracer.declared`` keeps the
+    answers."""
     if depth > 6:
         return UNKNOWN
     if type(node) is cst.Subscript:
-        return _generic(tracer, module, node, code, depth)
+        return _generic(tracer, module, node, depth)
     if type(node) is cst.SimpleString or type(node) is cst.ConcatenatedString:
         text = node.evaluated_value
         if not isinstance(text, str) or len(text) > 500:
             return UNKNOWN
         try:
-            return value_of(tracer, module, cst.parse_expression(text.strip()), code, depth + 1)
+            return value_of(tracer, module, cst.parse_expression(text.strip()), depth + 1)
         except (cst.ParserSyntaxError, RecursionError):
             return UNKNOWN
     if type(node) is cst.Name and node.value == "None":
         return NONE
     if type(node) is cst.BinaryOperation and type(node.operator) is cst.BitOr:
-        sides = (value_of(tracer, module, side, code, depth + 1) for side in (node.left, node.right))
+        sides = (value_of(tracer, module, side, depth + 1) for side in (node.left, node.right))
         return _union(sides)
     if type(node) is cst.Name or type(node) is cst.Attribute:
         value = named(tracer, tracer.dotted_value(module, node))
@@ -100,7 +99,7 @@ def _alias(tracer: Tracer, module: ModuleOutline, name: str, depth: int) -> Valu
         statement = parsed[0].body[0] if parsed is not None and isinstance(parsed[0], cst.SimpleStatementLine) else None
         if isinstance(target, Assignment) and isinstance(statement, (cst.Assign, cst.AnnAssign)) and statement.value:
             if isinstance(statement.value, (cst.Subscript, cst.BinaryOperation, cst.Name)):
-                return value_of(tracer, target.module, statement.value, None, depth + 1)
+                return value_of(tracer, target.module, statement.value, depth + 1)
     return UNKNOWN
 
 
@@ -143,7 +142,7 @@ def _is_typing(home: str) -> bool:
     return home in ("builtins", "typing", "collections", "collections.abc", "typing_extensions")
 
 
-def _generic(tracer: Tracer, module: ModuleOutline, node: cst.Subscript, code: Code | None, depth: int) -> Value:
+def _generic(tracer: Tracer, module: ModuleOutline, node: cst.Subscript, depth: int) -> Value:
     base = tracer.dotted_value(module, node.value)
     if not isinstance(base, External):
         return named(tracer, base)
@@ -151,7 +150,7 @@ def _generic(tracer: Tracer, module: ModuleOutline, node: cst.Subscript, code: C
     parts = [e.slice.value for e in node.slice if isinstance(e.slice, cst.Index)]
 
     def part(i: int) -> Value:
-        return value_of(tracer, module, parts[i], code, depth + 1) if i < len(parts) else UNKNOWN
+        return value_of(tracer, module, parts[i], depth + 1) if i < len(parts) else UNKNOWN
 
     if home.startswith("jaxtyping"):
         inner = part(0)

@@ -71,9 +71,7 @@ def _annotated(frame: Frame, node: cst.AnnAssign) -> bool:
         return True
     value = expressions.evaluate(frame, node.value)
     if value == UNKNOWN:
-        from gblint.tracing import declared
-
-        value = declared.value_of(frame.tracer, frame.module, node.annotation.annotation, frame.code)
+        value = frame.tracer.declared(frame.module, node.annotation.annotation)
     assignment.assign(frame, node.target, value)
     return True
 

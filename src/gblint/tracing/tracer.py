@@ -14,7 +14,7 @@ from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, Impor
 from gblint.source.resolve import Outside, Project
 from gblint.source.resolve import Target as Resolved
 from gblint.source.syntax import parse
-from gblint.tracing import binding, calls, expressions, resumption, statements, tensors
+from gblint.tracing import binding, calls, declared, expressions, resumption, statements, tensors
 from gblint.tracing import builtins as _builtins  # these four register what they know of callables
 from gblint.tracing import containers as _containers
 from gblint.tracing import decorators as _decorators
@@ -107,7 +107,8 @@ class Tracer:
         self._globals: Table[tuple[ModuleOutline, str], Value] = {}
         self._functions: Table[FunctionDef, Value] = {}
         self._codes: dict[cst.CSTNode, Code] = {}
-        self._defaults: Table[cst.CSTNode, Value] = {}
+        self._defaults: Table[int, Value] = {}  # by the ids of nodes, as these three
+        self._declared: Table[int, Value] = {}
         self.stand_in = Function(_stand_in())
         self._sliced: dict[Code, Slices] = {}
         self._slices: dict[tuple[Code, str, ClassDef | None], frozenset[int]] = {}
@@ -132,7 +133,8 @@ class Tracer:
         self._codes = {node: code for node, code in self._codes.items() if not gone.concerns(code)}
         self._sliced = {code: slices for code, slices in self._sliced.items() if not gone.concerns(code)}
         self._slices = {key: chosen for key, chosen in self._slices.items() if not gone.concerns(key)}
-        self._defaults.clear()  # these two do not know the modules of their nodes
+        self._defaults.clear()  # these three do not know the modules of their nodes
+        self._declared.clear()
         self.literals.clear()
         self._visitors = Visitors(rules)
 
@@ -485,7 +487,11 @@ class Tracer:
 
     def evaluate_outside(self, code: Code, node: cst.BaseExpression) -> Value:
         """A default of a parameter, as evaluated where the function is defined."""
-        return self.memo.of(self._defaults, node, lambda: self.evaluate_at(code.module, code.unit, node), UNKNOWN)
+        return self.memo.of(self._defaults, id(node), lambda: self.evaluate_at(code.module, code.unit, node), UNKNOWN)
+
+    def declared(self, module: ModuleOutline, node: cst.BaseExpression) -> Value:
+        """What an annotation declares."""
+        return self.memo.of(self._declared, id(node), lambda: declared.value_of(self, module, node), UNKNOWN)
 
     def evaluate_at(self, module: ModuleOutline, unit: Unit, node: cst.BaseExpression) -> Value:
         frame = self.outside_frame(module, unit)
