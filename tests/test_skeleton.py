@@ -96,7 +96,15 @@ class A(B):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "def f():\n    return 1", CLASS[CLASS.index("class A") :], "def f(): return 1\nx = 1\n"]
+    "text",
+    [
+        "",
+        "def f():\n    return 1",
+        CLASS[CLASS.index("class A") :],
+        "def f(): return 1\nx = 1\n",
+        'def f():\n    x = """\ny = 1\n"""\n    return 1\n\n# It\'s a "comment".\nz = 1\n',
+        "def f():\n    if x == '\"\"\"':\n        return 1\n    # Isn't it?\nz = 1\n",
+    ],
 )
 def test_bodies_are_left_out(text: str) -> None:
     assert "return 1\n" not in (skeleton(text) or "").replace("): return 1", "")
@@ -111,8 +119,8 @@ def test_what_is_indented_by_tabs_is_kept() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        CLASS,  # a comment in quotes might be the end of a string
-        'def f():\n    x = """\ny = 1\n"""\n',
+        CLASS,  # a comment in triple quotes might be the end of a string
+        'def f():\n    x = """\ny = 1\n"""\n' + '    x = """\ny = 1\n"""\n' * 60,
         'def f(a="""\n"""):\n    return a\n',
         'class A:\n    """\n    def f(x):\n        pass"""\n    y = 1\n',
         "def f():\n    return \\\n1\n",

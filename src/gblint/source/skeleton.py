@@ -1,8 +1,9 @@
 """A file without the bodies of its functions: an outline needs no more, and ``ast`` reads a quarter of the text.
 
 Bodies are found by their indentation, which strings over several lines may deceive, and so may definitions in a
-docstring. So nothing is given for a file in which a body holds an odd number of triple quotes, a header any, or the end
-of a body might be within a string; and what is left of a body that was cut elsewhere is no Python, as a rule.
+docstring. So where a body holds an odd number of triple quotes, its strings are looked at; nothing is given for a file
+in which a header holds any, or the end of a body might be within a string all the same; and what is left of a body that
+was cut elsewhere is no Python, as a rule.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 # What tells where the header of a function ends: at the first colon outside brackets, strings and comments.
 _HEADER = re.compile(rf"#[^\n]*|{STRING}|[(\[{{:)\]}}]", re.DOTALL)
+_STRING_OR_COMMENT = re.compile(rf"#[^\n]*|{STRING}", re.DOTALL)
 _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\n]*)?\n")
 _TRIPLE = ('"""', "'''")
+_MAX_STRINGS = 50  # of a body, with lines that are indented less: for each the body is read again
 
 
 class _Unclear(Exception):
@@ -57,10 +60,7 @@ def skeleton(text: str) -> str | None:
                 continue
             body = rest.end()
             indent = len(margin) - len(margin.lstrip(" "))
-            beyond = _beyond(indent).search(text, body - 1)
-            at = beyond.start() if beyond is not None else len(text)
-            if any(text.count(quotes, body, at) % 2 for quotes in _TRIPLE):
-                return None
+            at = _end_of_body(text, body, indent)
             last, end = _last_line(text, body, at)
             kept += (text[done:body], "\n" * text.count("\n", body, last), " " * (indent + 1), "...")
             done = end
@@ -85,6 +85,21 @@ def _end_of_header(text: str, start: int) -> int:
     raise _Unclear
 
 
+def _end_of_body(text: str, start: int, indent: int) -> int:
+    """Where the last line of a body ends, and comments below it."""
+    at = start - 1
+    for _ in range(_MAX_STRINGS):
+        beyond = _beyond(indent).search(text, at)
+        at = beyond.start() if beyond is not None else len(text)
+        if not any(text.count(quotes, start, at) % 2 for quotes in _TRIPLE):
+            return at
+        around = next((token for token in _STRING_OR_COMMENT.finditer(text, start) if token.end() > at), None)
+        if around is None or around.start() >= at:
+            return at
+        at = around.end()  # within a string are lines that are indented less
+    raise _Unclear
+
+
 @cache
 def _beyond(indent: int) -> re.Pattern[str]:
     """Where a line ends behind which code is indented no further than a definition."""
@@ -96,7 +111,7 @@ def _last_line(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start:
         begin = text.rfind("\n", start, end) + 1 or start
         line = text[begin:end].strip()
-        if line.endswith("\\") or (line.startswith("#") and ('"' in line or "'" in line)):
+        if line.endswith("\\") or (line.startswith("#") and any(quotes in line for quotes in _TRIPLE)):
             break
         if line and not line.startswith("#"):
             return begin, end
