@@ -191,7 +191,10 @@ class Record:
 
     def called(self, call: Call, depth: int) -> tuple[Outcome, Slot | None]:
         """What ``Tracer.called`` gives for a call, in terms of placeholders."""
-        if call not in self._callees:
+        outcome: Outcome | None = self._answers.get(call)
+        if outcome is not None:
+            callee = self._callees[call]
+        else:
             project = self._tracer.project
             before, project.touched = project.touched, 0
             try:
@@ -202,8 +205,7 @@ class Record:
             self._answers[call], self._callees[call] = outcome, callee
             if callee is not None:
                 self._below |= callee.rests_on
-        callee = self._callees[call]
-        return self._answers[call], None if callee is None else Slot(call, callee.steps)
+        return outcome, None if callee is None else Slot(call, callee.steps)
 
     def _called(self, call: Call, depth: int) -> tuple[Outcome, Summary | None]:
         arguments, receiver = self.real(call.arguments), self.real(call.receiver)
@@ -254,7 +256,7 @@ class Record:
         project = self._tracer.project
         before, project.touched = project.touched, 0
         try:
-            answer = how(self._tracer.classes, thing, *[self.real(part) for part in about])
+            answer = how(self._tracer.classes, thing, *[p if type(p) is str else self.real(p) for p in about])
             if isinstance(answer, FunctionDef) and (how is _held or how is _behind):
                 answer = Method(mapped(self._tracer.function_value(answer), self._placed_function))
         finally:
@@ -268,9 +270,10 @@ class Record:
     def _placed_function(self, part: Value) -> Value | None:
         if type(part) is not Function:
             return None
-        if part not in self._known:
-            self._known[part] = self.free_variable(part)
-        return self._known[part]
+        known = self._known.get(part)
+        if known is None:
+            known = self._known[part] = self.free_variable(part)
+        return known
 
     # --- variants
 

@@ -44,12 +44,12 @@ from gblint.tracing.values import (
     Instance,
     Mapping,
     Namespace,
+    OneOf,
     Scalar,
     Tensor,
     Unknown,
     Value,
     list_of,
-    options,
 )  # fmt: skip
 from gblint.tracing.variants import Variants
 from gblint.tracing.visitors import Visitors
@@ -251,7 +251,7 @@ class Tracer:
         frame.cells = dict(context.cells)
         frame.parameters = frozenset(values)
         frame.entered = values
-        frame.doubtful = {n for n, v in values.items() if any(map(_is_doubtful, options(v)))}
+        frame.doubtful = {name for name, value in context.values if _is_doubtful(value)}
         home: Code | None = code
         while home is not None and home.owner is None:
             home = home.parent
@@ -512,15 +512,23 @@ def _preferred(found: list[Resolved]) -> list[Resolved]:
 
 
 def _is_doubtful(value: Value) -> bool:
-    return isinstance(value, Unknown) or (isinstance(value, Tensor) and value.weak)
+    """Whether a value may be anything, or may be a tensor on weak evidence."""
+    if type(value) is OneOf:
+        return any(map(_is_doubtful, value.options))
+    return type(value) is Unknown or (type(value) is Tensor and value.weak)
 
 
 def _shown_to_be_tensors(frame: Frame, end: Env | None) -> set[str]:
     """Parameters of which a function that was called with something doubtful has made sure that they are tensors."""
     if end is None:
         return set()
-    known = {n: end[n] for n in frame.doubtful if n in end}
-    return {n for n, value in known.items() if all(isinstance(v, Tensor) and not v.weak for v in options(value))}
+    return {name for name in frame.doubtful if name in end and _is_surely_tensor(end[name])}
+
+
+def _is_surely_tensor(value: Value) -> bool:
+    if type(value) is OneOf:
+        return all(map(_is_surely_tensor, value.options))
+    return type(value) is Tensor and not value.weak
 
 
 def _changed(before: Value, after: Value) -> Value:
