@@ -305,8 +305,8 @@ class Record:
         return tuple([callee for call in variant.slots if (callee := self._callees[call]) is not None])
 
     def _filled_summary(self, summary: Summary) -> Summary:
-        kept = (summary.returns, *(value for _, value in (*summary.effects, *summary.nonlocals)))
-        if not any(map(holding, kept)):
+        changed = (*summary.effects, *summary.nonlocals)
+        if not (holding(summary.returns) or (changed and any(holding(value) for _, value in changed))):
             return summary
         filled = summary.copied()
         filled.origin = summary
@@ -317,7 +317,7 @@ class Record:
 
     def _real_effect(self, value: Value) -> Value:
         if isinstance(value, Placeholder):
-            attributes = tuple((name, self.real(attribute)) for name, attribute in value.attributes)
+            attributes = tuple([(name, self.real(attribute)) for name, attribute in value.attributes])
             thing = self._objects[value.number]
             assert isinstance(thing, Instance)
             return canonical(thing.with_only(attributes))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Container, Iterable
 from typing import TYPE_CHECKING, Any, Union
 
@@ -61,7 +60,9 @@ class Variant:
         self.touched = touched
         charged = [callee for callee in summary.charged if isinstance(callee, Slot)]
         self._edges = [(edge.node, edge.unit, _call_of(edge.callee)) for edge in summary.calls]
-        self._charged = Counter(slot.call for slot in charged)
+        self._charged: dict[Call, int] = {}
+        for slot in charged:
+            self._charged[slot.call] = self._charged.get(slot.call, 0) + 1
         called = [callee for _, _, callee in self._edges if isinstance(callee, Call)]
         self.slots = tuple(dict.fromkeys([*called, *self._charged]))
         self._steps = summary.steps - sum(slot.steps for slot in charged)
@@ -71,9 +72,10 @@ class Variant:
 
     def steps(self, callees: tuple[Summary, ...]) -> int:
         """The steps of the summary with these callees in its slots."""
-        return self._steps + sum(
-            callee.steps * self._charged[call] for call, callee in zip(self.slots, callees, strict=True)
-        )
+        steps = self._steps
+        for call, callee in zip(self.slots, callees, strict=True):
+            steps += callee.steps * self._charged.get(call, 0)
+        return steps
 
     def filled(self, callees: tuple[Summary, ...], below: int) -> Summary:
         """The summary with these callees in its slots, the same for the same ones; ``below``: what these rest on."""
@@ -112,12 +114,18 @@ class Variants:
     """The variants of one context. Their function is one, so up to where the answers part they ask the same."""
 
     def __init__(self, variants: Iterable[Variant] = ()) -> None:
-        self.all: list[Variant] = []
+        self._new = list(variants)  # put in place when one is asked for: few are
+        self._placed: list[Variant] = []
         self._first: Variant | _Step | None = None
-        for variant in variants:
-            self.add(variant)
+
+    @property
+    def all(self) -> list[Variant]:
+        return [*self._placed, *self._new]
 
     def add(self, variant: Variant) -> None:
+        self._new.append(variant)
+
+    def _place(self, variant: Variant) -> None:
         guards = variant.guards
         if self._first is None:
             self._first = _Step(guards[0][0]) if guards else variant
@@ -128,10 +136,12 @@ class Variants:
             follows = _Step(guards[i + 1][0]) if i + 1 < len(guards) else variant
             step = step.then.setdefault(answer, follows)
         if step is variant:
-            self.all.append(variant)
+            self._placed.append(variant)
 
     def fitting(self, answer: Callable[[Question], Any]) -> Variant | None:
         """The variant of which all guards hold."""
+        while self._new:
+            self._place(self._new.pop(0))
         step = self._first
         while type(step) is _Step:
             step = step.then.get(answer(step.question))
