@@ -30,7 +30,7 @@ class Rule(cst.CSTVisitor):
     Most nodes concern no rule, so a rule may say which it is to be shown. ``calls``: the dotted names of what a call
     has to call; None: whatever it calls. ``subjects``: for a kind of node, the kinds of value of which one has to be
     among the options of a name, of what is called or has its method called, of what an attribute or element is taken,
-    or of what an operator joins.
+    or of what an operator joins; ``Sparse`` also of what a call or an element gives.
     """
 
     codes: frozenset[str] = frozenset()
@@ -61,12 +61,10 @@ class Rule(cst.CSTVisitor):
         """
         return self.calls is None or name in self.calls
 
-    def wants_node(self, node_type: type[cst.CSTNode], names: Iterable[str], kinds: Iterable[type]) -> bool:
-        """Whether it is to be shown a node of this type with subjects of these kinds, a call of these names."""
+    def wants_kinds(self, node_type: type[cst.CSTNode], kinds: Iterable[type]) -> bool:
+        """Whether it is to be shown a node of this type with subjects of these kinds."""
         subjects = self.subjects.get(node_type)
-        if subjects is not None and not any(issubclass(kind, subjects) for kind in kinds):
-            return False
-        return node_type is not cst.Call or any(map(self.wants, names))
+        return subjects is None or any(issubclass(kind, subjects) for kind in kinds)
 
     def wanted(self, node: cst.CSTNode) -> list[Target]:
         """Of what a call calls, what this rule wants to be shown."""

@@ -8,7 +8,8 @@ import libcst as cst
 
 from gblint.rules import Rule
 from gblint.tracing.resumption import order_of
-from gblint.tracing.values import OneOf, Tensor, options
+from gblint.tracing.values import Tensor
+from gblint.tracing.visitors import Sparse
 
 
 class SparseTaken(Rule):
@@ -18,7 +19,7 @@ class SparseTaken(Rule):
     """
 
     codes = frozenset({"GB0015"})
-    subjects: ClassVar = {cst.Name: (Tensor,)}
+    subjects: ClassVar = dict.fromkeys((cst.Name, cst.Subscript, cst.Call), (Sparse,))
 
     def visit_Name(self, node: cst.Name) -> None:
         self._look(node)
@@ -31,12 +32,8 @@ class SparseTaken(Rule):
 
     def _look(self, node: cst.BaseExpression) -> None:
         value = self.trace.value(node)
-        if type(value) is not OneOf and not (type(value) is Tensor and value.sparse):
-            return  # which settles it for nearly every name there is
         code = self.trace.code
-        if self.trace.options.fullgraph or code is None:
-            return
-        if not all(isinstance(v, Tensor) and v.sparse for v in options(value)):
+        if not (isinstance(value, Tensor) and value.sparse) or self.trace.options.fullgraph or code is None:
             return
         parent = order_of(code.node).parent
         around = parent.get(node)

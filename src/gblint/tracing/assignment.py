@@ -30,14 +30,14 @@ def assign(frame: Frame, target: cst.CSTNode, value: Value) -> None:
         base = expressions.evaluate(frame, target.value)
         frame.values[id(target)] = value
         if frame.options.compiled:
-            frame.tracer.show_store(frame, target)
+            frame.tracer.visitors.show_store(frame, target)
         attributes.set(frame, target, base, value)
     elif type(target) is cst.Subscript:
         base = expressions.evaluate(frame, target.value)
         index = subscripts.index_value(frame, target)
         frame.values[id(target)] = value
         if frame.options.compiled:
-            frame.tracer.show_store(frame, target)
+            frame.tracer.visitors.show_store(frame, target)
         subscripts.set(frame, target, base, index, value)
     elif type(target) is cst.StarredElement:
         assign(frame, target.value, value)

@@ -479,7 +479,7 @@ def show_iteration(frame: Frame, node: cst.CSTNode, iterable: Value) -> None:
         name = option.name if isinstance(option, ExternalInstance) else "tqdm.tqdm"
         frame.tracer.note_target(frame, node, f"{name}.__iter__", option, Arguments(), kind="iterate")
     if found:
-        frame.tracer.show_iteration(frame, node)
+        frame.tracer.visitors.show_iteration(frame, node)
 
 
 def _is_progress(value: Value) -> bool:

@@ -38,7 +38,7 @@ def show(frame: Frame, item: cst.WithItem, manager: Value) -> None:
     ]
     if seen:
         frame.targets[id(item)] = seen
-    frame.tracer.show(frame, item)
+    frame.tracer.visitors.show(frame, item)
 
 
 def enter(frame: Frame, node: cst.CSTNode, manager: Value) -> Value:

@@ -49,7 +49,7 @@ def evaluate(frame: Frame, node: cst.CSTNode) -> Value:
     value = handler(frame, node) if handler is not None else UNKNOWN
     frame.values[id(node)] = value
     if frame.options.compiled:
-        frame.tracer.show(frame, node)
+        frame.tracer.visitors.show(frame, node, value)
     return value
 
 
@@ -336,7 +336,7 @@ def _comparison(frame: Frame, node: cst.Comparison) -> Value:
 
 def _if_expression(frame: Frame, node: cst.IfExp) -> Value:
     test = evaluate_test(frame, node.test)
-    frame.tracer.show_test(frame, node)  # before the sides: what follows a break is resumed
+    frame.tracer.visitors.show_test(frame, node)  # before the sides: what follows a break is resumed
     known = comparisons.truth(test)
     before = frame.env
     sides: list[Value] = []
@@ -498,7 +498,7 @@ def _comp_for(frame: Frame, part: cst.CompFor, iterable: Value) -> list[Value] |
     possible = True
     for condition in part.ifs:
         test = evaluate_test(frame, condition.test)
-        frame.tracer.show_test(frame, condition)
+        frame.tracer.visitors.show_test(frame, condition)
         if comparisons.truth(test) is False or not narrowing.assume(frame, condition.test, True):
             possible = False
             break

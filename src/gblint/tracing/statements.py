@@ -86,7 +86,7 @@ def _augmented(frame: Frame, node: cst.AugAssign) -> bool:
         value = tensors.binary(frame, node, operator, left, right)
     frame.values[id(node)] = value
     if frame.options.compiled:
-        frame.tracer.show(frame, node)
+        frame.tracer.visitors.show(frame, node)
     assignment.assign(frame, node.target, value)
     return True
 
@@ -114,7 +114,7 @@ def _raise(frame: Frame, node: cst.Raise) -> bool:
 def _assert(frame: Frame, node: cst.Assert) -> bool:
     test = expressions.evaluate_test(frame, node.test)
     if frame.options.compiled:
-        frame.tracer.show(frame, node)
+        frame.tracer.visitors.show(frame, node)
     if comparisons.truth(test) is False:
         return False
     return narrowing.assume(frame, node.test, True)
@@ -168,7 +168,7 @@ def _import(frame: Frame, node: cst.Import) -> bool:
         name = bound or dotted.partition(".")[0]
         frame.env.bind(name, frame.tracer.module_value(dotted if bound else name))
     if frame.options.compiled:
-        frame.tracer.show(frame, node)
+        frame.tracer.visitors.show(frame, node)
     return True
 
 
@@ -183,7 +183,7 @@ def _import_from(frame: Frame, node: cst.ImportFrom) -> bool:
         value = frame.tracer.import_value(frame.module, target)
         frame.env.bind(alias.evaluated_alias or alias.evaluated_name, value)
     if frame.options.compiled:
-        frame.tracer.show(frame, node)
+        frame.tracer.visitors.show(frame, node)
     return True
 
 
@@ -192,7 +192,7 @@ def _import_from(frame: Frame, node: cst.ImportFrom) -> bool:
 
 def _if(frame: Frame, node: cst.If) -> bool:
     test = expressions.evaluate_test(frame, node.test)
-    frame.tracer.show_test(frame, node)
+    frame.tracer.visitors.show_test(frame, node)
     known = comparisons.truth(test)
     before = frame.env
     ends: list[Env] = []
@@ -228,7 +228,7 @@ def _weaken_mixed(merged: Env, ends: SequenceOf[Env]) -> None:
 def _while(frame: Frame, node: cst.While) -> bool:
     def enter() -> bool:
         test = expressions.evaluate_test(frame, node.test)
-        frame.tracer.show_test(frame, node)
+        frame.tracer.visitors.show_test(frame, node)
         return comparisons.truth(test) is not False and narrowing.assume(frame, node.test, True)
 
     endless = isinstance(node.test, cst.Name) and node.test.value == "True"
@@ -239,7 +239,7 @@ def _for(frame: Frame, node: cst.For) -> bool:
     iterable = expressions.evaluate(frame, node.iter)
     calls.show_iteration(frame, node.iter, iterable)
     if frame.options.compiled:
-        frame.tracer.show(frame, node)
+        frame.tracer.visitors.show(frame, node)
     if isinstance(iterable, Sequence) and iterable.items is not None and len(iterable.items) <= MAX_UNROLL:
         return _unrolled(frame, node, list(iterable.items))
 
@@ -383,7 +383,7 @@ def _may_raise(frame: Frame, node: cst.CSTNode) -> bool:
 def _with(frame: Frame, node: cst.With) -> bool:
     outer = frame.options
     if frame.options.compiled:
-        frame.tracer.show(frame, node)
+        frame.tracer.visitors.show(frame, node)
     for item in node.items:
         manager = expressions.evaluate(frame, item.item)
         contexts.show(frame, item, manager)
@@ -448,7 +448,7 @@ def _function(frame: Frame, node: cst.FunctionDef) -> bool:
 
 def _class(frame: Frame, node: cst.ClassDef) -> bool:
     if frame.options.compiled:
-        frame.tracer.show(frame, node)
+        frame.tracer.visitors.show(frame, node)
     frame.env.bind(node.name.value, frame.tracer.classes.local(frame, node))
     return True
 

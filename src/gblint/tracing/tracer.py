@@ -116,7 +116,7 @@ class Tracer:
         self._nested = 0  # depth of names at the top of modules being evaluated
         self._methods: dict[str, bool] = {}
         self.names_torch: Table[Code, bool] = {}
-        self._visitors = Visitors(rules)
+        self.visitors = Visitors(rules)
 
     def forget(self, gone: Gone, rules: Iterable[Rule]) -> None:
         """Forgets all that is known of modules that are gone. ``rules``: new ones, as the old ones know of a frame."""
@@ -136,29 +136,9 @@ class Tracer:
         self._defaults.clear()  # these three do not know the modules of their nodes
         self._declared.clear()
         self.literals.clear()
-        self._visitors = Visitors(rules)
+        self.visitors = Visitors(rules)
 
     # --- the rules
-
-    def show(self, frame: Frame, node: cst.CSTNode) -> None:
-        """Lets every rule that cares for this kind of node look at it in this frame."""
-        for rule, visit in self._visitors.of(frame, node):
-            rule.trace.frame = frame
-            visit(node)
-
-    def show_test(self, frame: Frame, node: cst.CSTNode) -> None:
-        if frame.options.compiled:
-            self.show(frame, node)
-
-    def show_store(self, frame: Frame, node: cst.CSTNode) -> None:
-        for rule in self._visitors.storing:
-            rule.trace.frame = frame
-            rule.visit_store(node)
-
-    def show_iteration(self, frame: Frame, node: cst.CSTNode) -> None:
-        for rule, _ in self._visitors.of_type(cst.Call):
-            rule.trace.frame = frame
-            rule.visit_iteration(node)
 
     def note_target(
         self,
