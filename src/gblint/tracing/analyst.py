@@ -184,7 +184,7 @@ class Analyst:
             reached = report.reach(roots)
             found.extend(self._view.drafts(spec, reached, ended))
             reports.append(RegionReport(spec.region, self._view.functions(reached)))
-            summaries.update((id(place.summary), place.summary) for place in reached)
+            summaries.update({id(place.summary): place.summary for place in reached})
             if ended or any(place.summary.cut for place in reached):
                 cut.append(spec.region)
         resolved, known, unknown = (sum(s.tally[i] for s in summaries.values()) for i in range(3))

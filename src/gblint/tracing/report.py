@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable
+from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,26 +22,36 @@ NOT_ANALYSED = "GBL003"
 _SPLIT = "split the function, or compile a smaller part of the model"
 
 
-@dataclass(frozen=True)
 class Reached:
-    """A function that a region reaches: its summary, and the calls on the shortest way to it."""
+    """A function that a region reaches: its summary, the call on the shortest way to it, and where that stands."""
 
-    summary: Summary
-    edges: tuple[tuple[CallEdge, Summary], ...]  # (call, the summary of the caller)
+    __slots__ = ("call", "caller", "summary")
+
+    def __init__(self, summary: Summary, call: CallEdge | None = None, caller: Reached | None = None) -> None:
+        self.summary = summary
+        self.call = call
+        self.caller = caller
+
+    @property
+    def edges(self) -> tuple[tuple[CallEdge, Summary], ...]:
+        """The calls on the shortest way, each with the summary of the caller."""
+        found: list[tuple[CallEdge, Summary]] = []
+        place = self
+        while place.call is not None and place.caller is not None:
+            found.append((place.call, place.caller.summary))
+            place = place.caller
+        return tuple(reversed(found))
 
 
-def reach(roots: Iterable[Summary], entered: Callable[[Summary], bool] = lambda _: True) -> list[Reached]:
+def reach(roots: SequenceOf[Summary], entered: Callable[[Summary], bool] = lambda _: True) -> list[Reached]:
     """Every summary below the roots once, nearest first; no calls are followed but those that are ``entered``."""
-    queue: deque[Reached] = deque(Reached(root, ()) for root in roots)
-    seen = {id(r.summary) for r in queue}
-    order: list[Reached] = []
-    while queue:
-        current = queue.popleft()
-        order.append(current)
+    order = [Reached(root) for root in roots]
+    seen = {id(root) for root in roots}
+    for current in order:  # which grows
         for edge in current.summary.calls:
             if id(edge.callee) not in seen and entered(edge.callee):
                 seen.add(id(edge.callee))
-                queue.append(Reached(edge.callee, (*current.edges, (edge, current.summary))))
+                order.append(Reached(edge.callee, edge, current))
     return order
 
 
@@ -104,6 +114,9 @@ class _Inside:
     places: int
 
 
+_Told = tuple[TraceStep, Span, "Finding | _Inside"]  # where, in words and in the file, and what
+
+
 class View:
     """The report of one analysis. Findings are placed in the user's own code: one in a package that is not theirs at
     the innermost call that leads into it."""
@@ -111,6 +124,7 @@ class View:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._inside: dict[Summary, list[_Inside]] = {}
+        self._told: dict[Summary, tuple[tuple[_Told, ...], tuple[_Told, ...]]] = {}
         self._places: dict[Code, FunctionPlace] = {}
 
     def concerns(self, spec: Spec) -> bool:
@@ -140,25 +154,37 @@ class View:
         there they tell the last step."""
         summary = place.summary
         if self._is_ours(summary):
-            for finding in summary.findings:
-                span = break_span(finding.unit, finding.node, finding.start)
-                if span is not None:
-                    where = TraceStep(finding.unit.module.path, span.line, _function(summary))
-                    yield _diagnostic(spec, where, span, finding)
+            own, below = self._of_function(summary.body)
+            for told in own:
+                yield _diagnostic(spec, *told)
             if _ended_here(summary):
                 yield _not_analysed(spec.region, summary.cut or "", summary.code)
-            for edge in summary.calls:
-                if not self._is_ours(edge.callee):
-                    span = break_span(edge.unit, edge.node) or Span(1, 1, 1, 1)
-                    where = TraceStep(edge.unit.module.path, span.line, _function(summary))
-                    for inside in self._below(edge.callee):
-                        yield _diagnostic(spec, where, span, inside)
-        elif not place.edges:
+            for told in below:
+                yield _diagnostic(spec, *told)
+        elif place.call is None:
             # The region is the user's, but not the function that it enters first.
             region = spec.region
             where = TraceStep(region.path, region.line, region.name)
             for inside in self._below(summary):
                 yield _diagnostic(spec, where, Span(region.line, 1, region.line, 1), inside)
+
+    def _of_function(self, summary: Summary) -> tuple[tuple[_Told, ...], tuple[_Told, ...]]:
+        """The same for any region: most functions are reached by several, and next to none has something to tell."""
+        known = self._told.get(summary)
+        if known is None:
+            own: list[_Told] = []
+            below: list[_Told] = []
+            for finding in summary.findings:
+                span = break_span(finding.unit, finding.node, finding.start)
+                if span is not None:
+                    own.append((TraceStep(finding.unit.module.path, span.line, _function(summary)), span, finding))
+            for edge in summary.calls:
+                if not self._is_ours(edge.callee):
+                    span = break_span(edge.unit, edge.node) or Span(1, 1, 1, 1)
+                    where = TraceStep(edge.unit.module.path, span.line, _function(summary))
+                    below.extend((where, span, inside) for inside in self._below(edge.callee))
+            known = self._told[summary] = tuple(own), tuple(below)
+        return known
 
     def _is_ours(self, summary: Summary) -> bool:
         return summary.code is None or self._project.is_ours(summary.code.module)
