@@ -49,7 +49,12 @@ def truth(value: Value) -> bool | None:
     return outcomes.pop() if len(outcomes) == 1 else None
 
 
+_NEVER_KNOWN = frozenset((Tensor, Scalar, DataScalar, Unknown))
+
+
 def _truth_of_one(value: Value) -> bool | None:
+    if type(value) in _NEVER_KNOWN:
+        return None
     if isinstance(value, Constant):
         return bool(value.value)
     if isinstance(value, Sequence):

@@ -142,8 +142,10 @@ def _strings(frame: Frame, node: cst.ConcatenatedString) -> Value:
 def _string(frame: Frame, node: cst.SimpleString) -> Value:
     known = frame.tracer.literals.get(id(node))
     if known is None:
-        if not node.prefix and "\\" not in node.value:
-            known = Constant(node.raw_value)
+        text = node.value
+        if text[0] in "'\"" and "\\" not in text:
+            marks = 3 if text.startswith(("'''", '"""')) else 1
+            known = Constant(text[marks:-marks])  # LibCST's own reading looks for the quotes time and again
         else:
             try:
                 known = Constant(node.evaluated_value)
@@ -361,19 +363,21 @@ def _named(frame: Frame, node: cst.NamedExpr) -> Value:
 
 
 def _attribute(frame: Frame, node: cst.Attribute) -> Value:
-    path = path_of(node)
     base = evaluate(frame, node.value)
-    if path is not None and path in frame.env:
-        return frame.env[path]
+    if frame.env.has_paths:
+        path = path_of(node)
+        if path is not None and path in frame.env:
+            return frame.env[path]
     return attributes.get(frame, base, node.attr.value, node)
 
 
 def _subscript(frame: Frame, node: cst.Subscript) -> Value:
     base = evaluate(frame, node.value)
     index = subscripts.index_value(frame, node)
-    path = path_of(node)
-    if path is not None and is_path(path) and path in frame.env:
-        return frame.env[path]
+    if frame.env.has_paths:
+        path = path_of(node)
+        if path is not None and path in frame.env:
+            return frame.env[path]
     return join_all(subscripts.get(frame, node, option, index) for option in _present(base))
 
 
@@ -399,7 +403,12 @@ def evaluate_arguments(frame: Frame, node: cst.Call) -> Arguments:
     spread: Mapping | None = None  # a placeholder, of which the keywords are not looked at
     for argument in node.args:
         value = evaluate(frame, argument.value)
-        if argument.star == "*":
+        if argument.keyword is not None:
+            if spread is not None:
+                spread = with_item(spread, Constant(argument.keyword.value), value)
+            else:
+                keywords[argument.keyword.value] = value
+        elif argument.star == "*":
             if isinstance(value, Sequence) and value.items is not None and more_args is None:
                 args.extend(value.items)
             else:
@@ -418,11 +427,6 @@ def evaluate_arguments(frame: Frame, node: cst.Call) -> Arguments:
                         more_keywords = option.rest if more_keywords is None else join(more_keywords, option.rest)
                 else:
                     more_keywords = UNKNOWN
-        elif argument.keyword is not None:
-            if spread is not None:
-                spread = with_item(spread, Constant(argument.keyword.value), value)
-            else:
-                keywords[argument.keyword.value] = value
         elif more_args is not None:
             more_args = join(more_args, value)
         else:

@@ -14,7 +14,7 @@ from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, Impor
 from gblint.source.resolve import Outside, Project
 from gblint.source.resolve import Target as Resolved
 from gblint.source.syntax import parse
-from gblint.tracing import binding, calls, declared, expressions, resumption, statements, tensors
+from gblint.tracing import attributes, binding, calls, declared, expressions, resumption, statements, tensors
 from gblint.tracing import builtins as _builtins  # these four register what they know of callables
 from gblint.tracing import containers as _containers
 from gblint.tracing import decorators as _decorators
@@ -454,14 +454,12 @@ class Tracer:
 
     def dotted_value(self, module: ModuleOutline, node: cst.CSTNode) -> Value:
         """A dotted name at the top of a module: the class of an annotation, a base, a decorator."""
-        from gblint.tracing import attributes
-
-        if isinstance(node, cst.Name):
+        if type(node) is cst.Name:
             return self.global_value(module, node.value)
-        if isinstance(node, cst.Attribute):
+        if type(node) is cst.Attribute:
             base = self.dotted_value(module, node.value)
             return attributes.get(self.outside_frame(module), base, node.attr.value)
-        if isinstance(node, cst.Call):
+        if type(node) is cst.Call:
             return expressions.evaluate(self.outside_frame(module), node)
         return UNKNOWN
 
