@@ -35,7 +35,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from gblint.dynamo import specs
 from gblint.dynamo.specs import Returns
@@ -54,6 +54,7 @@ Arguments = Literal[
     "int_scalar_input",
 ]
 Mode = Literal["default", "captured", "fullgraph"]
+_MODES = get_args(Mode)
 
 # A call that raises while Dynamo traces it: what it was handed may be to blame.
 FAILS = "GB4315"
@@ -135,6 +136,12 @@ class Facts:
         if key not in self._outcomes:
             self._outcomes[key] = self._outcome(name, arguments, mode)
         return self._outcomes[key]
+
+    def codes(self, name: str) -> frozenset[str]:
+        """The ids that calls of ``name`` end in, with whatever arguments and in whatever mode."""
+        record = self._record(self.canonical(name)) or {}
+        found = {_outcome(value, mode).code for value in record.values() for mode in _MODES}
+        return frozenset(code for code in found if code is not None)
 
     def fails(self, name: str) -> bool:
         """Whether a call of ``name`` that works eagerly fails under Dynamo with all arguments that were tried."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from functools import cache
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 import libcst as cst
 
-from gblint.dynamo.facts import FAILS, Facts, Mode, Outcome
+from gblint.dynamo.facts import FAILS, Facts, Outcome
 from gblint.dynamo.facts import Arguments as Kind
 from gblint.rules import Rule, wording
 from gblint.rules.logs import silenced
@@ -178,13 +178,8 @@ def may_break(facts: Facts, name: str) -> bool:
     """Whether a call of ``name`` breaks with some arguments, under some options."""
     if name == "builtins.callable":
         return True  # of a method, which the facts do not tell apart
-    outcomes = (
-        facts.outcome(way, kind, mode)
-        for way in (name, *(f"{name}#{variant}" for variant in _WAYS.get(name, ())))
-        for kind in get_args(Kind)
-        for mode in get_args(Mode)
-    )
-    return facts.fails(name) or any(o and o.code is not None and o.code not in OF_THE_ARGUMENTS for o in outcomes)
+    ways = (name, *(f"{name}#{variant}" for variant in _WAYS.get(name, ())))
+    return facts.fails(name) or any(not facts.codes(way) <= OF_THE_ARGUMENTS for way in ways)
 
 
 @cache
