@@ -107,7 +107,7 @@ def changes(base: Tables, new: Tables, control: Tables) -> Tables:
     aliases: dict[str, str | None] = {
         name: None for name, record in callables.items() if record and name in base["aliases"]
     }
-    owners = {owner for name in known for owner in facts.homes(name)}
+    owners = facts.homes(known)
     for name, target in new["aliases"].items():
         chief = target if target in known else base["aliases"].get(target, target)
         if name.startswith(OURS) and name not in known and chief in known | owners:

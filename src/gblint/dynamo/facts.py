@@ -31,7 +31,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -119,15 +119,15 @@ class Facts:
     def exists(self, name: str) -> bool:
         """Whether ``name`` is known to be there: measured itself, or a module or class of which something was."""
         if self._homes is None:
-            self._homes = {home for record in self._records for home in homes(record)}
+            self._homes = homes(self._records)
         return name in self._homes or self.knows(name) or self.returns(name) is not None
 
     def owns(self, name: str) -> bool:
         """Whether something is known of a member of ``name``: a call of it then gives an object with that member."""
         if self._owners is None:
             table = specs.load(self.release)
-            members = (entry for entry in (*self._records, *table) if "#" not in entry and ".__" not in entry)
-            self._owners = {entry.rpartition(".")[0] for entry in members}
+            entries = (*self._records, *table)
+            self._owners = {e.rpartition(".")[0] for e in entries if "#" not in e and ".__" not in e}
         return name in self._owners
 
     def outcome(self, name: str, arguments: Arguments, mode: Mode) -> Outcome | None:
@@ -254,8 +254,12 @@ def _order(release: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", release)[:2])
 
 
-def homes(name: str) -> Iterator[str]:
-    """The modules and classes around a dotted name."""
-    while "." in name:
-        name = name.rpartition(".")[0]
-        yield name
+def homes(names: Iterable[str]) -> set[str]:
+    """The modules and classes around dotted names."""
+    found: set[str] = set()
+    for name in names:
+        home = name.rpartition(".")[0]
+        while home and home not in found:  # what is around one that was found was found with it
+            found.add(home)
+            home = home.rpartition(".")[0]
+    return found
