@@ -103,6 +103,7 @@ class ConstantResult(Rule):
     subjects: ClassVar = {cst.Call: (Function, Bound, Partial, Wrapped, Instance)}
 
     def visit_Call(self, node: cst.Call) -> None:
+        # In this order: what a call goes into is a guard once it is looked at.
         for code in self.trace.inlined(node) if self._holds_tensor(node) else ():
             if is_decorated(code, "assume_constant_result"):
                 self.trace.report(
