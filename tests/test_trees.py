@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from gblint.diagnostics import Span
 from gblint.source.files import SourceFile
-from gblint.source.outline import ModuleOutline, Unit, _split
+from gblint.source.outline import Assignment, ModuleOutline, Unit, _split
 from gblint.source.places import Places
 from gblint.source.syntax import parse
 from gblint.source.trees import Tree
@@ -154,13 +155,62 @@ def test_a_node_stands_where_the_file_has_it_and_is_shown_as_it_is_written(text:
     ]
 
 
-def test_functions_are_the_same_made_of_the_tree_of_the_whole_file() -> None:
+def assert_alike(kept: Unit, alone: Unit) -> None:
+    """The same nodes stand in the same places."""
+    assert described(kept.body) == described(alone.body)
+    for ours, theirs in zip(kept.body, alone.body, strict=True):
+        for node, twin in zip(walk(ours), walk(theirs), strict=True):
+            assert kept.span(node) == alone.span(twin), (kept.module.path, kept.first_line, type(node))
+
+
+def test_statements_are_the_same_made_of_the_tree_of_the_whole_file() -> None:
+    kinds = set()
     for path in sorted((ROOT / "src/gblint/source").glob("*.py"))[::6]:
         text = path.read_text("utf-8")
         module = ModuleOutline(SourceFile(path, path.name), path.stem, False, parse(text)[0])
-        for first, last in module.trees:
-            kept, alone = unit(text, first, last, known=True), unit(text, first, last)
-            assert described(kept.body) == described(alone.body)
-            for ours, theirs in zip(kept.body, alone.body, strict=True):
-                for node, twin in zip(walk(ours), walk(theirs), strict=True):
-                    assert kept.span(node) == alone.span(twin), (path, first, type(node))
+        for (first, last), node in module.trees.items():
+            kinds.add(type(node))
+            if not isinstance(node, ast.ClassDef):
+                assert_alike(unit(text, first, last, known=True), unit(text, first, last))
+    assert {ast.FunctionDef, ast.Assign, ast.AnnAssign} <= kinds
+
+
+CLASSES = """\
+@decorated("é",
+           of=x)
+class A(B[int], metaclass=C, k = lambda: y):  # why
+    # what
+    \"\"\"A.\"\"\"
+
+    class Inner(
+        A, *others
+    ):
+
+        @property
+        def f(self): ...
+
+class Bare:
+\tx = 1
+class Short(A): x = 1
+class Spaced(A): \\
+    x = 1
+"""
+
+
+def test_headers_of_classes_are_the_same_made_of_the_tree_of_the_whole_file() -> None:
+    source = SourceFile(Path("m.py"), "m.py", data=CLASSES.encode())
+    kept, alone = (ModuleOutline(source, "m", False, parse(CLASSES)[0]) for _ in range(2))
+    alone.trees.clear()
+    assert [(c.first, c.body_line - 1) in kept.trees for c in kept.all_classes] == [True] * 3 + [False, True]
+    for ours, theirs in zip(kept.all_classes, alone.all_classes, strict=True):
+        assert ours.header is not None and theirs.header is not None
+        assert_alike(ours.header[1], theirs.header[1])
+    assert not any(isinstance(node, ast.ClassDef) for node in kept.trees.values())
+
+
+@pytest.mark.parametrize("text", ["x = 1; y = 2\n", "x = [\n1]; y = 2\n"])
+def test_assignments_that_share_a_line_are_made_together(text: str) -> None:
+    module = ModuleOutline(SourceFile(Path("m.py"), "m.py", data=text.encode()), "m", False, parse(text)[0])
+    bound = module.names["x"][0]
+    assert isinstance(bound, Assignment) and bound.statement is not None
+    assert described([bound.statement[0]]) == described(cst.parse_module(text).body)

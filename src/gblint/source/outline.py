@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Any, Union
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
@@ -219,7 +219,8 @@ class ModuleOutline:
         self.names: dict[str, list[Binding]] = {}
         self.stars: list[Import] = []
         self._units: dict[tuple[int, int], Unit | None] = {}
-        self.trees: dict[tuple[int, int], ast.stmt] = {}  # of functions that were not asked for yet, by their lines
+        # Of functions, assignments and headers of classes that were not asked for yet, by their lines.
+        self.trees: dict[tuple[int, int], ast.stmt] = {}
         self.parsed_lines = 0  # by ``unit``
         self.statements: list[tuple[int, int, int]] = []  # (first, last, column) of top-level non-definitions
         self.bodies = bodies
@@ -259,8 +260,13 @@ class ModuleOutline:
         kept = self.lines[:last]
         stripped = kept[-1].rstrip()
         indent = re.match(r"[ \t\f]*", self.lines[first - 1])
-        margin = indent.group() if indent else ""
-        shadow.lines = [*kept[:-1], stripped + "\n", f"{margin}    ...\n"]
+        margin = (indent.group() if indent else "") + "    "
+        shadow.lines = [*kept[:-1], stripped + "\n", f"{margin}...\n"]
+        known = self.trees.pop((first, last), None)
+        if isinstance(known, ast.ClassDef):
+            known.body = [_ellipsis(last + 1, len(margin))]
+            known.end_lineno, known.end_col_offset = last + 1, len(margin) + 3
+            shadow.trees[first, last + 1] = known
         unit = shadow.unit(first, last + 1)
         if unit is not None:
             unit.module = self  # whose names a lambda in the header may use
@@ -285,6 +291,12 @@ class ModuleOutline:
     def all_functions(self) -> list[FunctionDef]:
         """Every function and method of the file, nested classes' too, in order of lines."""
         return sorted((d for d in _definitions(self.names) if isinstance(d, FunctionDef)), key=lambda f: f.line)
+
+
+def _ellipsis(line: int, column: int) -> ast.stmt:
+    """``...`` as a statement that stands there."""
+    place: dict[str, Any] = {"lineno": line, "col_offset": column, "end_lineno": line, "end_col_offset": column + 3}
+    return ast.Expr(ast.Constant(..., **place), **place)
 
 
 def _definitions(names: Mapping[str, Iterable[Binding]]) -> Iterator[ClassDef | FunctionDef]:
@@ -347,6 +359,9 @@ class _Outliner:
             cls = ClassDef(self.module, node.name, prefix + node.name, node.lineno, first, last, start)
             names.setdefault(node.name, []).append(cls)
             self._ast_body(node.body, cls.members, cls, cls.qualname + ".")
+            node.body = []  # which has been gone through
+            if start > first:
+                self.module.trees[first, start - 1] = node
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 self._import(names, alias.name, alias.asname)
@@ -359,6 +374,9 @@ class _Outliner:
             for target in targets:
                 for name in _ast_names(target):
                     names.setdefault(name, []).append(binding)
+            lines = self.module.lines
+            if not lines[node.lineno - 1][: node.col_offset].strip() and ";" not in lines[last - 1]:
+                self.module.trees[node.lineno, last] = node  # it has its lines for itself
         elif isinstance(node, ast.With):
             self._ast_body(node.body, names, owner, prefix)
         elif isinstance(node, (ast.If, ast.For, ast.While)):
