@@ -33,6 +33,7 @@ _TOKENS = re.compile(
 # A line that goes on with the expression of the line before, or ends in the middle of one.
 _GOES_ON = re.compile(r"\n[ \t]*[-+.*@/%<>&|^)\]]")
 _UNFINISHED = (*"-+*@/%<>&|^\\", "and", "or", "not")
+_LAST = frozenset(end[-1] for end in _UNFINISHED)  # characters: one look-up rules most lines out
 
 TOO_DEEP = "too deeply nested to be analysed"
 
@@ -107,7 +108,8 @@ def may_be_deep(text: str) -> bool:
         return True
     if len(lines) <= MAX_CHAIN // 4:
         return False
-    return len(_GOES_ON.findall(text)) + sum([line.endswith(_UNFINISHED) for line in lines]) > MAX_CHAIN // 2
+    unfinished = [line for line in lines if line[-1:] in _LAST and line.endswith(_UNFINISHED)]
+    return len(_GOES_ON.findall(text)) + len(unfinished) > MAX_CHAIN // 2
 
 
 def _depths(text: str) -> tuple[bool, int]:
