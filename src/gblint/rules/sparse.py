@@ -36,12 +36,12 @@ class SparseTaken(Rule):
         if not (isinstance(value, Tensor) and value.sparse) or self.trace.options.fullgraph or code is None:
             return
         parent = order_of(code.node).parent
-        around = parent.get(node)
+        around = parent.get(id(node))
         while isinstance(around, (cst.Element, cst.List, cst.Tuple)):
-            around = parent.get(around)
+            around = parent.get(id(around))
         if isinstance(around, (cst.Assign, cst.AnnAssign, cst.NamedExpr, cst.Expr)):
             return  # only given a name, or dropped
-        if isinstance(node, cst.Call) and isinstance(parent.get(node), cst.Return):
+        if isinstance(node, cst.Call) and isinstance(parent.get(id(node)), cst.Return):
             return  # handed out as it was made
         text = self.trace.text(node)
         message = f"`{text}` is a sparse tensor, which comes into the graph from outside"

@@ -96,7 +96,7 @@ class Code:
     def names(self) -> frozenset[str]:
         """Every name that occurs in the function: what it can capture of its surroundings."""
         if self._names is None:
-            self._names = frozenset(n.value for n in walk(self.node) if isinstance(n, cst.Name))
+            self._names = frozenset([n.value for n in walk(self.node) if type(n) is cst.Name])
         return self._names
 
 

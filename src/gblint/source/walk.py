@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 import libcst as cst
@@ -13,7 +13,6 @@ _PUNCTUATION = frozenset(
     "trailing_whitespace "
     "empty_lines default_indent default_newline encoding has_trailing_newline quote start end".split()
 )
-_FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {}
 
 
 def fields_of(kind: type[cst.CSTNode]) -> tuple[str, ...]:
@@ -21,22 +20,14 @@ def fields_of(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if not f.name.startswith(_TRIVIA) and f.name not in _PUNCTUATION)
 
 
-def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The nodes directly below, in source order, without trivia."""
-    kind = type(node)
-    names = _FIELDS.get(kind)
-    if names is None:
-        names = _FIELDS[kind] = fields_of(kind)
-    for name in names:
-        value = getattr(node, name)
-        if value is None or type(value) is str:
-            continue
-        if type(value) in (tuple, list):
-            for item in value:
-                if _ARE_NODES[type(item)]:
-                    yield item
-        elif _ARE_NODES[type(value)]:
-            yield value
+class _NodeFields(dict[type[cst.CSTNode], tuple[str, ...]]):
+    """The semantic fields of each class of nodes, without those that hold text: names, numbers and operators, which
+    most nodes are, have no others."""
+
+    def __missing__(self, kind: type[cst.CSTNode]) -> tuple[str, ...]:
+        texts = {field.name for field in fields(kind) if field.type in (str, "str")}
+        self[kind] = tuple(name for name in fields_of(kind) if name not in texts)
+        return self[kind]
 
 
 class _AreNodes(dict[type, bool]):
@@ -47,7 +38,25 @@ class _AreNodes(dict[type, bool]):
         return self[kind]
 
 
+_NODE_FIELDS = _NodeFields()
 _ARE_NODES = _AreNodes()
+
+
+def children(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
+    """The nodes directly below, in source order, without trivia."""
+    names = _NODE_FIELDS[type(node)]
+    if not names:
+        return ()
+    found: list[cst.CSTNode] = []
+    for name in names:
+        value = getattr(node, name)
+        if value is None:
+            continue
+        if type(value) is tuple or type(value) is list:
+            found += [item for item in value if _ARE_NODES[type(item)]]
+        elif _ARE_NODES[type(value)]:
+            found.append(value)
+    return found
 
 
 def walk(root: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -57,11 +57,12 @@ _HOLD_NOTHING = (Constant, Scalar, DataScalar, Shape, Function, Bound, Partial, 
 
 class Order:
     """The nodes of one function as Python evaluates them: a node after its parts, so that what has a higher number
-    than a node runs after it."""
+    than a node runs after it. Nodes are known by their ids: they hash slowly."""
 
     def __init__(self, root: cst.CSTNode) -> None:
-        self.number: dict[cst.CSTNode, int] = {}
-        self.parent: dict[cst.CSTNode, cst.CSTNode] = {}
+        self.root = root  # which keeps the nodes, and so their ids
+        self.number: dict[int, int] = {}
+        self.parent: dict[int, cst.CSTNode] = {}
         self.reads: dict[str, int] = {}  # name -> the last place where it is read
         self.returns: list[int] = []
         self._visit(root)
@@ -70,19 +71,17 @@ class Order:
         pending: list[tuple[cst.CSTNode, bool]] = [(root, False)]
         while pending:
             node, done = pending.pop()
-            if done:
+            below = () if done else children(node)
+            if not below:
                 self._leave(node)
                 continue
             pending.append((node, True))
-            below = list(children(node))
             for child in below:
-                self.parent[child] = node
-            if type(node) in _BIND_LAST:
-                below.reverse()
-            pending.extend((child, False) for child in reversed(below))
+                self.parent[id(child)] = node
+            pending += [(child, False) for child in (below if type(node) in _BIND_LAST else reversed(below))]
 
     def _leave(self, node: cst.CSTNode) -> None:
-        number = self.number[node] = len(self.number)
+        number = self.number[id(node)] = len(self.number)
         if type(node) is cst.Name:
             self.reads[node.value] = number
         elif type(node) is cst.Return:
@@ -90,7 +89,7 @@ class Order:
 
     def comes_back(self, node: cst.CSTNode, loop: cst.CSTNode) -> bool:
         """Whether a jump back to the head of a loop follows a node before any return does."""
-        here, end = self.number.get(node), self.number.get(loop)
+        here, end = self.number.get(id(node)), self.number.get(id(loop))
         return here is None or end is None or not any(here <= number < end for number in self.returns)
 
 
@@ -163,7 +162,7 @@ def _is_tensor_module(tracer: Tracer, value: Value) -> bool:
 
 def _left(frame: Frame, order: Order, node: cst.CSTNode, result: Value) -> bool:
     """Whether what is still needed after a node may hold a tensor: names read later, and operands that wait for it."""
-    here = order.number.get(node)
+    here = order.number.get(id(node))
     if here is None:
         return True
     live = [result, *(v for name, v in frame.env.items() if order.reads.get(_base(name), -1) > here)]
@@ -177,9 +176,9 @@ def _base(path: str) -> str:
 def _waiting(frame: Frame, order: Order, node: cst.CSTNode, here: int) -> Iterable[Value]:
     """Operands already evaluated of the expressions around a node."""
     inner = node
-    while isinstance(outer := order.parent.get(inner), (cst.BaseExpression, cst.Arg, cst.ComparisonTarget)):
+    while isinstance(outer := order.parent.get(id(inner)), (cst.BaseExpression, cst.Arg, cst.ComparisonTarget)):
         for part in children(outer):
-            if part is not inner and order.number[part] < here:
+            if part is not inner and order.number[id(part)] < here:
                 yield frame.value(part.value if isinstance(part, cst.Arg) else part)
         inner = outer
 
