@@ -52,8 +52,11 @@ _PLAIN = frozenset(
 
 
 @cache
-def _field_names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _parts_of(kind: Any) -> tuple[str, ...]:
+    """The names under which objects of a class hold what may concern a module."""
+    if kind in HELD:
+        return HELD[kind]
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 class Gone:
@@ -70,19 +73,25 @@ class Gone:
         if kind in _PLAIN:
             return False
         if kind is tuple:
-            return any(map(self.concerns, thing))
+            for part in thing:  # most are plain, and no generator is made for them, here and below
+                if type(part) not in _PLAIN and self.concerns(part):
+                    return True
+            return False
         if kind in _DEFINITIONS:
             return thing.module in self._modules
         if kind is ModuleOutline:
             return thing in self._modules
         if kind is Summary:
             return bool(thing.rests_on & self.bits)
-        if not is_dataclass(kind):
-            return False
         known = self._known.get(id(thing))
         if known is None:
-            names = HELD[kind] if kind in HELD else _field_names(kind)
-            known = self._known[id(thing)] = (thing, any(self.concerns(getattr(thing, name)) for name in names))
+            concerned = False
+            for name in _parts_of(kind):
+                part = getattr(thing, name)
+                if type(part) not in _PLAIN and self.concerns(part):
+                    concerned = True
+                    break
+            known = self._known[id(thing)] = (thing, concerned)
         return known[1]
 
 
