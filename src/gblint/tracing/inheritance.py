@@ -26,9 +26,11 @@ class Inheritance:
     def __init__(self, tracer: Tracer) -> None:
         self.tracer = tracer
         self._mro: dict[ClassDef, tuple[tuple[Base, ...], int]] = {}
-        self._found: dict[tuple[ClassDef, str, ClassDef | None], tuple[Base, Binding | None] | None] = {}
+        # What was found, with the bits of ``Project.touched`` that the MRO sets.
+        self._found: dict[tuple[ClassDef, str, ClassDef | None], tuple[tuple[Base, Binding | None] | None, int]] = {}
         self._records: dict[ClassDef, bool] = {}
         self._customs: dict[ClassDef, frozenset[str]] = {}
+        self._own_customs: dict[ClassDef, frozenset[str]] = {}
 
     def forget(self, gone: Gone) -> None:
         """Forgets what is known of the classes of modules that are gone, and of those that have them as bases."""
@@ -37,16 +39,16 @@ class Inheritance:
             for definition, known in self._mro.items()
             if not (known[1] & gone.bits or gone.concerns(definition))
         }
-        for known_of_classes in (self._found, self._records, self._customs):
+        for known_of_classes in (self._found, self._records, self._customs, self._own_customs):
             known_of_classes.clear()
 
     def mro(self, definition: ClassDef) -> tuple[Base, ...]:
         """The classes in which attributes are looked up, in order; what lies outside the project by name."""
         project = self.tracer.project
-        if definition in self._mro:
-            known, touched = self._mro[definition]
-            project.touched |= touched
-            return known
+        known = self._mro.get(definition)
+        if known is not None:
+            project.touched |= known[1]
+            return known[0]
         self._mro[definition] = ((definition,), 0)  # for a class that names itself as base
         before, project.touched = project.touched, 0
         try:
@@ -115,13 +117,16 @@ class Inheritance:
         self, definition: ClassDef, name: str, after: ClassDef | None = None
     ) -> tuple[Base, Binding | None] | None:
         """Where a name is bound along the MRO: the class and the binding; an outside base ends the search unbound."""
-        order = self.mro(definition)
-        if len(order) == 1:  # or the bases are being looked up
-            return _found(order, name, self.tracer, after)
         key = (definition, name, after)
-        if key not in self._found:
-            self._found[key] = _found(order, name, self.tracer, after)
-        return self._found[key]
+        known = self._found.get(key)
+        if known is not None:
+            self.tracer.project.touched |= known[1]
+            return known[0]
+        order = self.mro(definition)
+        found = _found(order, name, self.tracer, after)
+        if len(order) > 1:  # else the bases may be being looked up
+            self._found[key] = found, self._mro[definition][1]
+        return found
 
     def home(self, definition: ClassDef, name: str, after: ClassDef | None = None) -> External | bool:
         """The outside class that has a name, or whether one of the project has it: as ``find`` finds them."""
@@ -151,13 +156,16 @@ class Inheritance:
         """The attributes that a class lets setters set, and ``__getattr__`` or ``__setattr__`` where it holds what is
         no method: next to no class has any, so that one question about an object rules them out."""
         order = self.mro(definition)
-        found: set[str] = set()
+        known = self._customs.get(definition)
+        if known is not None:
+            return known
         for base in order:
-            if isinstance(base, ClassDef):
-                if base not in self._customs:
-                    self._customs[base] = _customs(base)
-                found |= self._customs[base]
-        return frozenset(found)
+            if isinstance(base, ClassDef) and base not in self._own_customs:
+                self._own_customs[base] = _customs(base)
+        found = frozenset().union(*[self._own_customs[base] for base in order if isinstance(base, ClassDef)])
+        if len(order) > 1:  # else the bases may be being looked up
+            self._customs[definition] = found
+        return found
 
     def is_record(self, definition: ClassDef) -> bool:
         """Dataclasses, NamedTuples, TypedDicts and classes like transformers' ModelOutput: fields by annotation."""
