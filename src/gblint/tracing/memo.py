@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -51,12 +50,15 @@ _PLAIN = frozenset(
 )
 
 
-@cache
-def _parts_of(kind: Any) -> tuple[str, ...]:
+class _Parts(dict[type, tuple[str, ...]]):
     """The names under which objects of a class hold what may concern a module."""
-    if kind in HELD:
-        return HELD[kind]
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        self[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+        return self[kind]
+
+
+_PARTS = _Parts(HELD)
 
 
 class Gone:
@@ -73,7 +75,7 @@ class Gone:
         if kind in _PLAIN:
             return False
         if kind is tuple:
-            for part in thing:  # most are plain, and no generator is made for them, here and below
+            for part in thing:  # noqa: SIM110 - most parts are plain: a generator would take twice as long
                 if type(part) not in _PLAIN and self.concerns(part):
                     return True
             return False
@@ -86,7 +88,7 @@ class Gone:
         known = self._known.get(id(thing))
         if known is None:
             concerned = False
-            for name in _parts_of(kind):
+            for name in _PARTS[kind]:
                 part = getattr(thing, name)
                 if type(part) not in _PLAIN and self.concerns(part):
                     concerned = True
