@@ -95,6 +95,24 @@ class A(B):
 '''
 
 
+# Read as code from the end of the first docstring on, it would have one class.
+TWO_IN_WORDS = '''\
+class A:
+    """
+    def f(x):
+        pass
+
+    def g(x):
+        pass"""
+
+class B:
+    """Words.
+
+    More of them.
+    """
+'''
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -102,8 +120,9 @@ class A(B):
         "def f():\n    return 1",
         CLASS[CLASS.index("class A") :],
         "def f(): return 1\nx = 1\n",
-        'def f():\n    x = """\ny = 1\n"""\n    return 1\n\n# It\'s a "comment".\nz = 1\n',
-        "def f():\n    if x == '\"\"\"':\n        return 1\n    # Isn't it?\nz = 1\n",
+        'def f():\n    x = """\ny = 1\n"""\nz = 1\n',
+        'def f():\n    x = \'"""\'\n    return 1\n\ndef g():\n    """Words."""\n',
+        "def f():\n    return 1\n\n# Nobody's.\nx = 1\n",
     ],
 )
 def test_bodies_are_left_out(text: str) -> None:
@@ -119,10 +138,12 @@ def test_what_is_indented_by_tabs_is_kept() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        CLASS,  # a comment in triple quotes might be the end of a string
-        'def f():\n    x = """\ny = 1\n"""\n' + '    x = """\ny = 1\n"""\n' * 60,
+        CLASS,  # a comment in quotes might be the end of a string
         'def f(a="""\n"""):\n    return a\n',
         'class A:\n    """\n    def f(x):\n        pass"""\n    y = 1\n',
+        TWO_IN_WORDS,
+        "def f():\n    x = 'a\\\n# b'\ny = 1\n",
+        'def f():\n    x = """\ny = 1\n',
         "def f():\n    return \\\n1\n",
         "def f():\n    return (\n1)\n",
         "def f():\n    # only words\n",

@@ -1,9 +1,9 @@
 """A file without the bodies of its functions: an outline needs no more, and ``ast`` reads a quarter of the text.
 
 Bodies are found by their indentation, which strings over several lines may deceive, and so may definitions in a
-docstring. So where a body holds an odd number of triple quotes, its strings are looked at; nothing is given for a file
-in which a header holds any, or the end of a body might be within a string all the same; and what is left of a body that
-was cut elsewhere is no Python, as a rule.
+docstring. So where a body seems to hold an odd number of triple quotes, its end is looked for string by string. Nothing
+is given for a file in which their number is odd before that too, in which a header holds any, or the end of a body
+might be within a string; and what is left of a body that was cut elsewhere is no Python, as a rule.
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 
 # What tells where the header of a function ends: at the first colon outside brackets, strings and comments.
 _HEADER = re.compile(rf"#[^\n]*|{STRING}|[(\[{{:)\]}}]", re.DOTALL)
-_STRING_OR_COMMENT = re.compile(rf"#[^\n]*|{STRING}", re.DOTALL)
 _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\n]*)?\n")
 _TRIPLE = ('"""', "'''")
-_MAX_STRINGS = 50  # of a body, with lines that are indented less: for each the body is read again
 
 
 class _Unclear(Exception):
@@ -60,7 +58,12 @@ def skeleton(text: str) -> str | None:
                 continue
             body = rest.end()
             indent = len(margin) - len(margin.lstrip(" "))
-            at = _end_of_body(text, body, indent)
+            beyond = _beyond(indent).search(text, body - 1)
+            at = beyond.start() if beyond is not None else len(text)
+            if _within_string(text, body, at):
+                if _within_string(text, 0, body):  # the definition may stand in it
+                    return None
+                at = _end_of_body(text, body, indent)
             last, end = _last_line(text, body, at)
             kept += (text[done:body], "\n" * text.count("\n", body, last), " " * (indent + 1), "...")
             done = end
@@ -85,19 +88,25 @@ def _end_of_header(text: str, start: int) -> int:
     raise _Unclear
 
 
+def _within_string(text: str, start: int, end: int) -> bool:
+    """Whether a string may go on at the end of a piece of text."""
+    return any(text.count(quotes, start, end) % 2 for quotes in _TRIPLE)
+
+
 def _end_of_body(text: str, start: int, indent: int) -> int:
-    """Where the last line of a body ends, and comments below it."""
-    at = start - 1
-    for _ in range(_MAX_STRINGS):
-        beyond = _beyond(indent).search(text, at)
-        at = beyond.start() if beyond is not None else len(text)
-        if not any(text.count(quotes, start, at) % 2 for quotes in _TRIPLE):
-            return at
-        around = next((token for token in _STRING_OR_COMMENT.finditer(text, start) if token.end() > at), None)
-        if around is None or around.start() >= at:
-            return at
-        at = around.end()  # within a string are lines that are indented less
-    raise _Unclear
+    """Where a body ends, as ``_beyond`` says, but not within a string."""
+    for token in _string_or_beyond(indent).finditer(text, start - 1):
+        sign = token.group()
+        if sign[0] == "\n":
+            return token.start()
+        if sign in ('"', "'"):  # that opens a string without an end
+            raise _Unclear
+    return len(text)
+
+
+@cache
+def _string_or_beyond(indent: int) -> re.Pattern[str]:
+    return re.compile(rf"#[^\n]*|{STRING}|[\"']|{_beyond(indent).pattern}", re.DOTALL)
 
 
 @cache
