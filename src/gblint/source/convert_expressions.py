@@ -2,8 +2,8 @@
 
 Node for node they are what LibCST would say, without whitespace and punctuation. Where ``ast`` does not tell two
 spellings apart that LibCST does, the source is looked at; what is rare or cannot be told is ``Unsure``, and left to
-LibCST. So are, one by one, strings made of several parts, and f-strings: ``ast`` does not keep their spelling, and
-before Python 3.12 has the wrong places in them.
+LibCST. Strings of several parts and f-strings are read from the source: ``ast`` does not keep their spelling, and
+before Python 3.12 has the wrong places in them. Those that hold more than names are left to LibCST one by one.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from gblint.source.code_text import STRING
 Place = tuple[int, int, int, int]  # first and last line and column; lines from 1, columns from 0
 
 _ONE_STRING = re.compile(f"[a-zA-Z]*(?:{STRING})", re.DOTALL)
+_PIECE = re.compile(f"([a-zA-Z]*)({STRING})\\s*", re.DOTALL)
+_FIELD = re.compile(r"\{([a-zA-Z_]\w*(?:\.[a-zA-Z_]\w*)*)\}")
+_NO_TEXT = re.compile(r"[{}\\]")
 
 # The fields of ast's classes, up to Python 3.14, but for those of pattern matching. A class that has another one by now
 # says something that is not known here.
@@ -207,7 +210,52 @@ _CONSTANTS: dict[type, Callable[[str], cst.BaseNumber]] = {
 
 def _in_parts(to: Expressions, node: ast.expr) -> Any:
     """A string that holds expressions, or of which several parts stand side by side, perhaps on several lines."""
-    return cst.parse_expression(f"({to.source(node)})")
+    source = to.source(node)
+    made = _joined(source)
+    return made if made is not None else cst.parse_expression(f"({source})")
+
+
+def _joined(source: str) -> Any:
+    """Strings that stand side by side; None where LibCST has to tell."""
+    parts: list[Any] = []
+    at = 0
+    while at < len(source):
+        piece = _PIECE.match(source, at)
+        if piece is None:
+            return None
+        prefix, quoted = piece.groups()
+        made = _formatted(prefix, quoted) if "f" in prefix.lower() else nodes.string(prefix + quoted)
+        if made is None:
+            return None
+        parts.append(made)
+        at = piece.end()
+    while len(parts) > 1:
+        right = parts.pop()
+        parts[-1] = nodes.strings(parts[-1], right)
+    return parts[0]
+
+
+def _formatted(prefix: str, quoted: str) -> cst.FormattedString | None:
+    """An f-string with one quote at each end that is filled with nothing but dotted names; None for others."""
+    quote, inside = quoted[0], quoted[1:-1]
+    texts = _FIELD.split(inside)  # every other one is what stands in braces
+    if quote in inside or any(_NO_TEXT.search(text) for text in texts[::2]):
+        return None
+    parts: list[Any] = []
+    for i, text in enumerate(texts):
+        if i % 2:
+            parts.append(nodes.formatted_field(dotted(text)))
+        elif text:
+            parts.append(nodes.formatted_text(text))
+    return nodes.formatted(tuple(parts), prefix + quote, quote)
+
+
+def dotted(name: str) -> cst.Name | cst.Attribute:
+    first, *rest = name.split(".")
+    made: cst.Name | cst.Attribute = nodes.name(first)
+    for part in rest:
+        made = nodes.attribute(made, nodes.name(part))
+    return made
 
 
 def _attribute(to: Expressions, node: ast.Attribute) -> cst.Attribute:

@@ -12,7 +12,7 @@ import libcst as cst
 
 from gblint.source import nodes
 from gblint.source.code_text import code_of
-from gblint.source.convert_expressions import Expressions, Table, Unsure, start
+from gblint.source.convert_expressions import Expressions, Table, Unsure, dotted, start
 
 # A line that is joined to the next one where statements part: ast does not tell which of them share a line.
 _JOINED = re.compile(r"[:;][ \t\f]*\\[\r\n]|\\(?:\r\n?|\n)[ \t\f]*;")
@@ -76,17 +76,9 @@ class Converter(Expressions):
 
     def aliases(self, names: Iterable[ast.alias]) -> tuple[cst.ImportAlias, ...]:
         return tuple(
-            [nodes.import_alias(_dotted(node.name), nodes.as_name(nodes.name(node.asname)) if node.asname else None)
+            [nodes.import_alias(dotted(node.name), nodes.as_name(nodes.name(node.asname)) if node.asname else None)
             for node in names]
         )  # fmt: skip
-
-
-def _dotted(name: str) -> cst.Name | cst.Attribute:
-    first, *rest = name.split(".")
-    made: cst.Name | cst.Attribute = nodes.name(first)
-    for part in rest:
-        made = nodes.attribute(made, nodes.name(part))
-    return made
 
 
 _IN_PLACE = Table(nodes.IN_PLACE)
@@ -126,7 +118,7 @@ def _delete(to: Converter, node: ast.Delete) -> cst.Del:
 
 def _import_from(to: Converter, node: ast.ImportFrom) -> cst.ImportFrom:
     return nodes.import_from(
-        _dotted(node.module) if node.module else None,
+        dotted(node.module) if node.module else None,
         nodes.import_star() if node.names[0].name == "*" else to.aliases(node.names),
         tuple([nodes.dot() for _ in range(node.level)]),
     )
