@@ -226,9 +226,9 @@ class _Runner(threading.Thread):
 
 def serve() -> None:
     """Answers what comes in until nothing more does; never returns."""
+    gc.disable()  # until the end, or a last collection would hold up the exit
     from gblint.tracing.analyst import with_room
 
-    gc.disable()  # until the end, or a last collection would hold up the exit
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes of a terminal: the first one ends us
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what is printed by mistake is no answer
