@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Union
 
 from gblint.source.outline import ClassDef, FunctionDef
 from gblint.tracing.slices import REGISTERING, UNKNOWN_CALL
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from gblint.tracing.memo import Gone
 
 PLAIN_LINES = 400  # of a constructor that is run whole
-_Text = tuple[frozenset[str], frozenset[str], frozenset[str]]
+_Call = tuple[str, Union[ClassDef, None]]  # of a method on self; with a class, of one that stands behind it
+_Text = tuple[frozenset[str], tuple[_Call, ...]]
 
 # Texts are searched by patterns that begin with fixed letters, or if certain words are in them: others take ten times
 # as long. A store into an attribute of self, alone or among several targets:
@@ -48,13 +50,13 @@ def _stored(text: str) -> set[str]:
     return found
 
 
-def _inherited_calls(text: str) -> frozenset[str]:
+def _inherited_calls(text: str) -> Iterable[str]:
     """The methods of bases that are called on self: ``super().m()``, ``Base.m(self)``."""
     found = _SUPER_CALLS.findall(text)
     for handed in _HANDED_ON.finditer(text):
         line = text.rfind("\n", 0, handed.start()) + 1
         found += _METHOD_OF_CLASS.findall(text[line : handed.start()])
-    return frozenset(found)
+    return dict.fromkeys(found)
 
 
 class Stores:
@@ -122,19 +124,20 @@ class Stores:
             found: set[str] = set()
             lines = 0
             order = [base for base in self._classes.mro(definition) if isinstance(base, ClassDef)]
-            pending: list[tuple[str, ClassDef | None]] = [(method, after)]
+            defined = frozenset().union(*[base.members for base in order])
+            pending: list[_Call] = [(method, after)]
             seen = set(pending)
             while pending:
                 called, behind = pending.pop()
                 for base in order[order.index(behind) + 1 :] if behind in order else order:
                     for bound in base.members.get(called, ()):
                         if isinstance(bound, FunctionDef):
-                            stores, own, inherited = self._of(bound)
+                            stores, calls = self._of(bound)
                             found |= stores
                             lines += bound.last - bound.first + 1
-                            below = [*((name, None) for name in own), *((name, bound.owner) for name in inherited)]
-                            pending.extend(call for call in below if call not in seen)
-                            seen.update(below)
+                            fresh = [call for call in calls if call[0] in defined and call not in seen]
+                            pending += fresh
+                            seen.update(fresh)
             stored = self._reached[definition, method, after] = frozenset(found)
             if method == "__init__" and after is None:
                 self._lines[definition] = lines
@@ -142,7 +145,7 @@ class Stores:
 
     def _of(self, method: FunctionDef) -> _Text:
         """The attributes that a method's text stores ("*": some of which the names are not there), and the methods that
-        it calls on its receiver, as its class has them and as the bases have them."""
+        it calls on its receiver."""
         if method not in self._texts:
             text = method.text
             stored = _stored(text)
@@ -150,5 +153,6 @@ class Stores:
                 stored.update(pattern.findall(text))
             if any(word in text for word in _STORING_WORDS) and _STORES_ANY.search(text):
                 stored.add("*")
-            self._texts[method] = (frozenset(stored), frozenset(_OWN_CALLS.findall(text)), _inherited_calls(text))
+            own: list[_Call] = [(name, None) for name in dict.fromkeys(_OWN_CALLS.findall(text))]
+            self._texts[method] = frozenset(stored), (*own, *((name, method.owner) for name in _inherited_calls(text)))
         return self._texts[method]
