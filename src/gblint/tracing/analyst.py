@@ -29,6 +29,8 @@ from gblint.tracing.values import UNKNOWN
 _STACK = 512 * 1024 * 1024  # bytes; the tracer recurses with the code that it follows
 _RECURSION = 60_000
 _FRAMES = 150_000  # words
+# The recursion limit, the size of stacks and the record that placeholders ask (``Placed``) are the process's.
+_ALONE = threading.Lock()
 
 # Lines parsed that a tracer may hold before it sheds what one home alone has needed. A line takes 1 KB, or 3.5 KB where
 # LibCST has parsed it.
@@ -247,16 +249,17 @@ def with_room(work: Callable[[], _Answer]) -> _Answer:
     # one asks the system for a new chunk and gives it back: a tenth of the time. The frame of ``run`` needs so large a
     # chunk that those of the calls below find room in it.
     run.__code__ = run.__code__.replace(co_stacksize=_FRAMES)
-    limit, size = sys.getrecursionlimit(), threading.stack_size()
-    sys.setrecursionlimit(_RECURSION)
-    threading.stack_size(_STACK)
-    try:
-        worker = threading.Thread(target=run, name="gblint tracer", daemon=True)
-        worker.start()
-        worker.join()
-    finally:
-        sys.setrecursionlimit(limit)
-        threading.stack_size(size)
+    with _ALONE:
+        limit, size = sys.getrecursionlimit(), threading.stack_size()
+        sys.setrecursionlimit(_RECURSION)
+        threading.stack_size(_STACK)
+        try:
+            worker = threading.Thread(target=run, name="gblint tracer", daemon=True)
+            worker.start()
+            worker.join()
+        finally:
+            sys.setrecursionlimit(limit)
+            threading.stack_size(size)
     if errors:
         raise errors[0]
     return outcome[0]
