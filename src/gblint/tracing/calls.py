@@ -187,19 +187,20 @@ def call_external(
     name = tracer.facts.canonical(name)
     if node is not None and frame.options.compiled:
         tracer.note_target(frame, node, name, receiver, arguments)
-    if name.startswith("torch._dynamo.config.") and not frame.options.compiled:
+    if not frame.options.compiled and name.startswith("torch._dynamo.config."):
         tracer.regions.config_changed(frame, name, arguments)
-    if name.endswith((".__call__", "._call_impl")) and isinstance(receiver, Instance):
+    if isinstance(receiver, Instance) and name.endswith((".__call__", "._call_impl")):
         return call(frame, node, attributes.get(frame, receiver, "forward"), arguments)
     handler = HANDLERS.get(name)
     known = tracer.facts.returns(name)
     frame.answered(node, KNOWN if handler or known or tracer.facts.knows(name) else UNANSWERED)
     if handler is not None:
         return handler(frame, node, receiver, arguments)
-    method = METHODS.get(name.rpartition(".")[2])
-    if method is not None and isinstance(receiver, (Sequence, Mapping, Constant)) and name.startswith("builtins."):
-        frame.answered(node, KNOWN)
-        return method(frame, node, receiver, arguments)
+    if isinstance(receiver, (Sequence, Mapping, Constant)) and name.startswith("builtins."):
+        method = METHODS.get(name.rpartition(".")[2])
+        if method is not None:
+            frame.answered(node, KNOWN)
+            return method(frame, node, receiver, arguments)
     if known is not None and known.cases:
         value = tensors.result(frame, known, arguments, receiver)
         if name.startswith("numpy.random."):

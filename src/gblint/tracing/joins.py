@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from gblint.tracing.placeholders import PlacedMapping
+from gblint.tracing.placeholders import PlacedMapping, Placeholder
 from gblint.tracing.values import (
     NONE,
     STR,
@@ -156,16 +156,18 @@ def _merge(a: Value, b: Value) -> Value | None:
     """One value for two of the same kind, or None where both are to be kept."""
     if a is b:
         return a
-    if isinstance(a, Instance) and isinstance(b, Instance):
-        return a if a == b else _merge_instances(a, b)
-    if isinstance(a, Mapping) and isinstance(b, Mapping):
-        return a if a == b else _merge_mappings(a, b)
-    if type(a) is not type(b):
-        return _merge_plain(a, b) if isinstance(a, (Constant, Scalar)) and isinstance(b, (Constant, Scalar)) else None
-    if a == b:
-        return a
-    merging = _MERGING.get(type(a))
-    return None if merging is None else merging(a, b)
+    if type(a) is type(b):
+        if a == b:
+            return a
+        merging = _MERGING.get(type(a))
+        return None if merging is None else merging(a, b)
+    if isinstance(a, (Constant, Scalar)):
+        return _merge_plain(a, b) if isinstance(b, (Constant, Scalar)) else None
+    if isinstance(a, Instance):  # one of two may be a placeholder
+        return _merge_instances(a, b) if isinstance(b, Instance) else None
+    if isinstance(a, Mapping):
+        return _merge_mappings(a, b) if isinstance(b, Mapping) else None
+    return None
 
 
 def _merge_tensors(a: Tensor, b: Tensor) -> Tensor:
@@ -248,6 +250,10 @@ _MERGING: dict[type, Callable[[Any, Any], Value | None]] = {
     DataScalar: lambda a, b: DataScalar(),
     Sequence: _merge_sequences,
     Function: _merge_functions,
+    Instance: _merge_instances,
+    Placeholder: _merge_instances,
+    Mapping: _merge_mappings,
+    PlacedMapping: _merge_mappings,
 }
 
 
@@ -282,7 +288,10 @@ _ORDER = {
 
 def _in_order(values: list[Value]) -> tuple[Value, ...]:
     """By kind; texts, which are slow to make, only decide where two are of one kind."""
-    if len(set(map(_rank, values))) == len(values):
+    ranks = [_rank(value) for value in values]
+    if len(values) == 2 and ranks[0] != ranks[1]:
+        return (values[0], values[1]) if ranks[0] < ranks[1] else (values[1], values[0])
+    if len(set(ranks)) == len(values):
         return tuple(sorted(values, key=_rank))
     return tuple(sorted(values, key=lambda value: (_rank(value), describe(value))))
 

@@ -67,7 +67,9 @@ _INT_RESULT = {"FloorDivide", "Modulo", "Add", "Subtract", "Multiply", "LeftShif
 
 def binary(frame: Frame, node: cst.CSTNode, operator: str, left: Value, right: Value) -> Value:
     """The value of ``left operator right``, by LibCST's name of the operator (without a trailing ``Assign``)."""
-    return join_all(_binary_one(frame, node, operator, a, b) for a in options(left) for b in options(right))
+    if type(left) is not OneOf and type(right) is not OneOf:
+        return _binary_one(frame, node, operator, left, right)
+    return join_all([_binary_one(frame, node, operator, a, b) for a in options(left) for b in options(right)])
 
 
 def _binary_one(frame: Frame, node: cst.CSTNode, operator: str, left: Value, right: Value) -> Value:
