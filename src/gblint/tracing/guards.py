@@ -210,7 +210,7 @@ class Record:
     def _called(self, call: Call, depth: int) -> tuple[Outcome, Summary | None]:
         arguments, receiver = self.real(call.arguments), self.real(call.receiver)
         real = Call(self.real(call.function), arguments, receiver, call.options, call.given_up, call.asked)
-        outcome, callee = self._tracer.called(real, depth)
+        outcome, callee = self._tracer.really_called(real, depth)
         changes: dict[str, Any] = {}
         for name in ("returns", "declared"):
             value = getattr(outcome, name)
@@ -247,8 +247,8 @@ class Record:
         """Asks about the real objects."""
         if isinstance(question, Call):
             return self.called(question, depth)[0]
-        how, subject, *about = question
-        if isinstance(subject, Call):  # which has been asked about
+        how, subject, about = question[0], question[1], question[2:]
+        if type(subject) is Call:  # which has been asked about
             answer = self._answers[question] = how(self._callees[subject])
             return answer
         is_bare = type(subject) is Placeholder and not subject.attributes
@@ -257,13 +257,13 @@ class Record:
         before, project.touched = project.touched, 0
         try:
             answer = how(self._tracer.classes, thing, *[p if type(p) is str else self.real(p) for p in about])
-            if isinstance(answer, FunctionDef) and (how is _held or how is _behind):
+            if type(answer) is FunctionDef and (how is _held or how is _behind):
                 answer = Method(mapped(self._tracer.function_value(answer), self._placed_function))
         finally:
             self._behind |= project.touched
             project.touched = before
-        if how is not _whole:
-            answer = self.placed(answer)
+        if how is not _whole and holding(answer):
+            answer = mapped(answer, self._placed)
         self._answers[question] = answer
         return answer
 

@@ -132,7 +132,7 @@ class Memo:
             return kept.answer
         project = self._project
         question = (id(table), key)
-        known = self._provisional.get(question)
+        known = self._provisional.get(question) if self._provisional else None
         if known is not None:
             self.leans_on(known[1])
             project.touched |= known[2]
@@ -140,8 +140,7 @@ class Memo:
         if question in self._open:
             self.leans_on(self._open[question])
             return meanwhile
-        place = len(self._open)
-        self._open[question] = place
+        place = self._open[question] = len(self._open)
         outer, self._leant = self._leant, None
         before, project.touched = project.touched, 0
         leaning: list[object] = []

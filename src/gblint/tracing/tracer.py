@@ -167,8 +167,13 @@ class Tracer:
 
     def called(self, call: Call, depth: int) -> tuple[Outcome, Summary | None]:
         """What a call gives, and the summary of what it goes into. ``depth`` is the caller's."""
-        if PLACEHOLDERS in (holding(call.function), holding(call.arguments), holding(call.receiver)):
-            return Placed.record.called(call, depth)
+        for part in (call.receiver, call.arguments, call.function):
+            if holding(part) == PLACEHOLDERS:
+                return Placed.record.called(call, depth)
+        return self.really_called(call, depth)
+
+    def really_called(self, call: Call, depth: int) -> tuple[Outcome, Summary | None]:
+        """The same of a call in which there are no placeholders."""
         bound = binding.bind(self, call.function.code, call.arguments, call.receiver)
         summary = self.summary(call.function, bound, call.options, call.given_up, call.asked, depth)
         return calls.outcome_of(self, call, summary), summary.body if summary is not None else None
@@ -193,17 +198,14 @@ class Tracer:
             bound = {name: as_input(value) for name, value in bound.items()}
         code = function.code
         values = sorted([(name, canonical(value)) for name, value in bound.items()])  # no name is there twice
-        cells = tuple([(name, canonical(value)) for name, value in function.cells])
+        cells = function.cells and tuple([(name, canonical(value)) for name, value in function.cells])
         alone = given_up and not resumption.holds_tensors(self, code, bound.values())
         context = Context(code, tuple(values), cells, options, alone, asked)
         return self.memo.of(self._summaries, context, lambda: self._guarded(context, depth), meanwhile=None)
 
     def _guarded(self, context: Context, depth: int) -> Summary:
         """A summary for objects, from one for others of which its guards hold too, if there is one."""
-        if not (
-            any(type(value) is Mapping or holding(value) for _, value in context.values)
-            or any(type(value) is Function or holding(value) for _, value in context.cells)
-        ):
+        if not _may_be_shared(context):
             summary = self._trace(context, depth)
             summary.rests_on, summary.charged = self.project.touched, ()
             return summary
@@ -487,6 +489,17 @@ def _preferred(found: list[Resolved]) -> list[Resolved]:
     if inside and len(inside) < len(found) and any(not isinstance(t, Assignment) for t in inside):
         return inside
     return found
+
+
+def _may_be_shared(context: Context) -> bool:
+    """Whether there is anything in a context that a placeholder can stand for."""
+    for _, value in context.values:
+        if type(value) is Mapping or holding(value):
+            return True
+    for _, value in context.cells:  # noqa: SIM110 - any() of a generator costs three calls more a value
+        if type(value) is Function or holding(value):
+            return True
+    return False
 
 
 def _is_doubtful(value: Value) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, Union
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def keeping(cls: _Class) -> _Class:
 
 
 MAX_DEPTH = 5
+_first = itemgetter(0)
 
 
 @immutable
@@ -252,8 +254,10 @@ class Instance:
         return self.set_since(name)
 
     def with_attribute(self, name: str, value: Value) -> Instance:
-        rest = tuple(pair for pair in self.attributes if pair[0] != name)
-        return self.with_only(tuple(sorted((*rest, (name, value)), key=lambda pair: pair[0])))
+        pairs = [pair for pair in self.attributes if pair[0] != name]
+        pairs.append((name, value))
+        pairs.sort(key=_first)
+        return self.with_only(tuple(pairs))
 
     def with_only(self, attributes: tuple[tuple[str, Value], ...]) -> Instance:
         """The same object, of which just these attributes were set."""
@@ -352,8 +356,8 @@ class Arguments:
 
     @property
     def values(self) -> tuple[Value, ...]:
-        extra = tuple(v for v in (self.more_args, self.more_keywords) if v is not None)
-        return (*self.args, *(v for _, v in self.keywords), *extra)
+        values = [*self.args, *[value for _, value in self.keywords]]
+        return tuple(values + [value for value in (self.more_args, self.more_keywords) if value is not None])
 
 
 Value = Union[
