@@ -30,7 +30,7 @@ from gblint.tracing.options import Options
 from gblint.tracing.placeholders import Placed
 from gblint.tracing.slices import Slices
 from gblint.tracing.structure import PLACEHOLDERS, holding
-from gblint.tracing.summaries import Call, Context, Outcome, Summary
+from gblint.tracing.summaries import Call, Context, Named, Outcome, Summary
 from gblint.tracing.values import (
     FALSE,
     NONE,
@@ -265,21 +265,13 @@ class Tracer:
             frame.spared = frame.spared or not frame.env.broken
         if code.generator:
             returns = list_of(frame.yields if frame.yields is not None else UNKNOWN, "iterator")
-        end = merge(frame.exits) if frame.exits else frame.env
-        changed = (frame.mutated & frame.parameters) | _shown_to_be_tensors(frame, end)
-        changed -= frame.rebound
-        effects = tuple(
-            (name, canonical(_changed(frame.entered[name], end[name])))
-            for name in sorted(changed)
-            if end is not None and name in end
-        )
         outer = tuple(
-            (name, canonical(frame.env.get(name, frame.cells.get(name, UNKNOWN)))) for name in sorted(frame.nonlocals)
+            [(name, canonical(frame.env.get(name, frame.cells.get(name, UNKNOWN)))) for name in sorted(frame.nonlocals)]
         )
         return Summary(
             code,
             UNKNOWN if returns is None else canonical(returns),
-            effects,
+            _effects(frame) if frame.mutated or frame.doubtful else (),
             outer,
             tuple(frame.findings.values()),
             tuple(frame.calls),
@@ -509,10 +501,20 @@ def _is_doubtful(value: Value) -> bool:
     return type(value) is Unknown or (type(value) is Tensor and value.weak)
 
 
-def _shown_to_be_tensors(frame: Frame, end: Env | None) -> set[str]:
-    """Parameters of which a function that was called with something doubtful has made sure that they are tensors."""
+def _effects(frame: Frame) -> Named:
+    """What has become of the parameters, of those that the function has changed or learned something of."""
+    end = merge(frame.exits) if frame.exits else frame.env
     if end is None:
-        return set()
+        return ()
+    changed = (frame.mutated & frame.parameters) | _shown_to_be_tensors(frame, end)
+    changed -= frame.rebound
+    return tuple(
+        [(name, canonical(_changed(frame.entered[name], end[name]))) for name in sorted(changed) if name in end]
+    )
+
+
+def _shown_to_be_tensors(frame: Frame, end: Env) -> set[str]:
+    """Parameters of which a function that was called with something doubtful has made sure that they are tensors."""
     return {name for name in frame.doubtful if name in end and _is_surely_tensor(end[name])}
 
 
