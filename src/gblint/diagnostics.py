@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from gblint.immutable import immutable
+
 
 class Severity(Enum):
     """How sure and how bad a finding is; see "Three severities" in the documentation."""
@@ -34,7 +36,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True)
+@immutable
 class TraceStep:
     """One frame on the way from the region to a finding: ``line`` is where the next frame is called."""
 
@@ -43,7 +45,7 @@ class TraceStep:
     function: str
 
 
-@dataclass(frozen=True)
+@immutable
 class Region:
     """A piece of code that torch.compile, or an ``--entry``, hands to Dynamo.
 
@@ -57,7 +59,7 @@ class Region:
     options: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@immutable
 class FunctionPlace:
     """A function that Dynamo would trace: ``line`` is that of its ``def``."""
 
@@ -66,7 +68,7 @@ class FunctionPlace:
     qualname: str
 
 
-@dataclass(frozen=True)
+@immutable
 class Diagnostic:
     """One finding. ``region`` and ``trace`` are empty for findings about the input itself (GBL002, ...)."""
 

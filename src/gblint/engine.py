@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gblint.diagnostics import Diagnostic, Severity, Span
+from gblint.immutable import immutable
 from gblint.selection import Selection
 from gblint.settings import Settings, UsageError, common_folder
 from gblint.source.discovery import Discovery, discover
@@ -35,7 +36,7 @@ NO_FACTS = "GBL005"
 SMALL_PROJECT = 512 * 1024
 
 
-@dataclass(frozen=True)
+@immutable
 class Stdin:
     """Source text from standard input, and the file it stands for, if any."""
 
@@ -43,7 +44,7 @@ class Stdin:
     filename: str | None = None
 
 
-@dataclass(frozen=True)
+@immutable
 class Report:
     """What a run found, sorted. ``faults`` are the inputs that could not be read, parsed or analysed, selected or not;
     ``diagnostics`` holds them too where their codes are selected. ``sources`` are the files read, by the name shown."""

@@ -11,10 +11,11 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from gblint.immutable import immutable
 from gblint.source.files import display_name, reason
 
 OUTPUT_FORMATS = ("text", "full", "json")
@@ -33,7 +34,7 @@ class UsageError(Exception):
     """Something asked for that cannot be done; the message is one line for the user."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Settings:
     """Everything that a run depends on besides the files.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from gblint.immutable import immutable
 from gblint.settings import COMMAND_LINE, Settings, UsageError
 from gblint.source.files import display_name
 
@@ -28,7 +28,7 @@ _PROJECT = re.compile(
 _LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
 
 
-@dataclass(frozen=True)
+@immutable
 class Target:
     """``release`` is what the code runs on, ``facts`` the release whose facts are used, ``origin`` who says so.
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
+
+from gblint.immutable import immutable
 
 STATUSES = {
     "detected": "detected by gblint",
@@ -29,7 +30,7 @@ class PageError(ValueError):
     """A page file that does not have the fixed form; the message names the id and the fault."""
 
 
-@dataclass(frozen=True)
+@immutable
 class Page:
     """What ``pages/<code>.md`` says. Texts are Markdown without headings; code is bare, without fences.
 

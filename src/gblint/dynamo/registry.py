@@ -10,12 +10,12 @@ import functools
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gblint.dynamo import page as page_format
 from gblint.dynamo.page import Page
+from gblint.immutable import immutable
 
 HERE = Path(__file__).parent
 
@@ -32,7 +32,7 @@ OWN_TITLES = {
 }
 
 
-@dataclass(frozen=True)
+@immutable
 class Entry:
     """One id. ``first_release`` is empty for gblint's own codes, ``last_release`` while the id is alive."""
 

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from gblint.immutable import immutable
 from gblint.source.files import SourceFile, display_name, reason
 from gblint.source.patterns import IgnoreFiles, Patterns
 
@@ -23,7 +24,7 @@ _ENVIRONMENT = "pyvenv.cfg"
 _LOCK_PREFIX = ".#"  # Emacs' locks: links to nowhere that bear the name of the file being edited
 
 
-@dataclass(frozen=True)
+@immutable
 class PathFault:
     """A path that was asked for, or a folder below one, that could not be looked at."""
 

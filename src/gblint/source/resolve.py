@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from gblint.immutable import immutable
 from gblint.source.files import SourceError, SourceFile, digest
 from gblint.source.mentions import may_bind
 from gblint.source.outline import Assignment, ClassDef, FunctionDef, Import, ModuleOutline
@@ -17,7 +17,7 @@ from gblint.source.syntax import parse
 MAX_HOPS = 24  # re-exports followed before a cycle is assumed
 
 
-@dataclass(frozen=True)
+@immutable
 class Outside:
     """A name that leads out of the project: its absolute dotted name."""
 
@@ -27,7 +27,7 @@ class Outside:
 Target = Outside | ModuleOutline | FunctionDef | ClassDef | Assignment
 
 
-@dataclass(frozen=True)
+@immutable
 class ParseFault:
     """A file that was needed and could not be read or parsed."""
 

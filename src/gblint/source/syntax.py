@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gblint.immutable import immutable
 
 if TYPE_CHECKING:
     import ast
@@ -38,7 +39,7 @@ _LAST = frozenset(end[-1] for end in _UNFINISHED)  # characters: one look-up rul
 TOO_DEEP = "too deeply nested to be analysed"
 
 
-@dataclass(frozen=True)
+@immutable
 class SyntaxFault:
     """Why a text cannot be parsed, and where; line and column count from 1, columns in characters."""
 

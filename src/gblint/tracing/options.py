@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from gblint.tracing.values import immutable, keeping
+from gblint.immutable import immutable
+from gblint.tracing.values import keeping
 
 Mode = Literal["default", "captured", "fullgraph"]
 

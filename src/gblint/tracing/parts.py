@@ -7,13 +7,14 @@ request and on the files that it names, and on nothing else: not on the process,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from operator import methodcaller
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region
+from gblint.immutable import immutable
 from gblint.source.files import SourceFile
 
 _Found = TypeVar("_Found", bound="Found")
@@ -32,7 +33,7 @@ def everything(_: str) -> bool:
     return True
 
 
-@dataclass(frozen=True)
+@immutable
 class Request:
     """What to analyse; see ``analyse`` for the fields."""
 
@@ -48,13 +49,13 @@ class Request:
     budget: int | None = None
 
 
-@dataclass(frozen=True)
+@immutable
 class RegionReport:
     region: Region
     functions: tuple[FunctionPlace, ...]
 
 
-@dataclass(frozen=True)
+@immutable
 class Fault:
     """A file that was needed and could not be read or parsed, or (``code``) that could not be analysed."""
 
@@ -65,7 +66,7 @@ class Fault:
     code: str = ""
 
 
-@dataclass(frozen=True)
+@immutable
 class Read:
     """What was read of the files: ``parsed`` by the name shown, ``depends`` the digest of each that mattered, by its
     absolute path, ``sought`` the names of which it mattered that some files do not mention them. Of all that the
@@ -81,7 +82,7 @@ class Read:
     silent: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@immutable
 class Survey:
     """The search for regions: the homes that it found, by the name shown, and what it read.
 
@@ -98,7 +99,7 @@ class Survey:
         return self.marks.get(home) or self.marks.get("", "")
 
 
-@dataclass(frozen=True)
+@immutable
 class Extent:
     """How far the tracing of one home's regions came. ``calls``: see ``Statistics``. ``steps`` are those of each
     region."""
@@ -123,7 +124,7 @@ class Found(Protocol):
     def told(self) -> Diagnostic: ...
 
 
-@dataclass(frozen=True)
+@immutable
 class Told:
     """A finding that is told already."""
 
@@ -139,7 +140,7 @@ class Told:
         return self.diagnostic
 
 
-@dataclass(frozen=True)
+@immutable
 class Part:
     """What tracing the regions of one home gave. ``mark`` is that of the home in the survey. Where it comes from the
     cache, ``extent`` is as that has written it (few runs ask for it, and it is most of what is kept), and ``row`` is
@@ -153,7 +154,7 @@ class Part:
     row: bytes | None = None
 
 
-@dataclass(frozen=True)
+@immutable
 class Statistics:
     """How far an analysis came. Calls are those in compiled code, each once for each context of its function and each
     file with regions: ``resolved`` ones were gone into, ``known`` ones answered by facts. ``slowest``: the regions
@@ -169,7 +170,7 @@ class Statistics:
     cut: tuple[Region, ...] = ()
 
 
-@dataclass(frozen=True)
+@immutable
 class Analysis:
     """All that the tracer has to say: raw findings (one for each place and code), regions, and what went wrong."""
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from gblint.tracing.values import Arguments, Class, Constant, Function, Instance, Mapping, Value, immutable, keeping
+from gblint.immutable import immutable
+from gblint.tracing.values import Arguments, Class, Constant, Function, Instance, Mapping, Value, keeping
 
 if TYPE_CHECKING:
     from gblint.source.outline import ClassDef, Code

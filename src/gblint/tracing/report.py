@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from collections.abc import Sequence as SequenceOf
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from gblint.diagnostics import Diagnostic, FunctionPlace, Region, Severity, Span, TraceStep
+from gblint.immutable import immutable
 from gblint.tracing.parts import Place, Rank, least, place_of, rank
 from gblint.tracing.regions import Spec
 from gblint.tracing.summaries import CallEdge, Finding, Summary
@@ -79,7 +80,7 @@ def break_span(unit: Unit, node: cst.CSTNode, begins: cst.CSTNode | None = None)
     return span
 
 
-@dataclass(frozen=True)
+@immutable
 class Draft:
     """A finding, of whose way from the region only the last step is told, and the calls that lead there. Most drafts
     are of what another region, or a shorter way, finds too; to look for places costs more than all the rest."""
@@ -102,7 +103,7 @@ class Draft:
         return replace(self.diagnostic, trace=(*steps, *self.diagnostic.trace))
 
 
-@dataclass(frozen=True)
+@immutable
 class _Inside:
     """A break in code that is not the user's: ``places`` that have its id, ``first`` the nearest one."""
 

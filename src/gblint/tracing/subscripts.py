@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import libcst as cst
 
+from gblint.immutable import immutable
 from gblint.tracing import assignment, attributes, calls, expressions
 from gblint.tracing.frame import Frame
 from gblint.tracing.joins import element_of, exact, join, mapping_element, one_of, some_element
@@ -30,7 +31,7 @@ from gblint.tracing.values import (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@immutable
 class Slice:
     """``lower:upper:step``; a missing bound is None."""
 

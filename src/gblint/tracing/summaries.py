@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gblint.tracing.values import UNKNOWN, Arguments, Function, Value, immutable, keeping
+from gblint.immutable import immutable
+from gblint.tracing.values import UNKNOWN, Arguments, Function, Value, keeping
 
 if TYPE_CHECKING:
     import libcst as cst

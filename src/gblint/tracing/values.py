@@ -7,31 +7,16 @@ Values are immutable and hashable: they are parts of the memo keys of summaries.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar, Union
 
+from gblint.immutable import immutable
+
 if TYPE_CHECKING:
-    from typing_extensions import dataclass_transform
-
     from gblint.source.outline import ClassDef, Code, ModuleOutline
-else:
-
-    def dataclass_transform(**_: object) -> Callable[[Any], Any]:
-        return lambda function: function
-
 
 _Class = TypeVar("_Class", bound=type)
 _Answer = TypeVar("_Answer")
-
-
-@dataclass_transform(frozen_default=True)
-def immutable(cls: _Class) -> _Class:
-    """A dataclass whose objects do not change. That is for mypy to see to: one that is frozen at run time takes three
-    times as long to make, and of these millions are made."""
-    decorate: Any = dataclass(unsafe_hash="__hash__" not in vars(cls))
-    decorate(cls)
-    return cls
 
 
 def keeping(cls: _Class) -> _Class:
