@@ -183,9 +183,8 @@ class Classes(Inheritance):
             return None
         init = found[1]
         arguments = None if instance.arguments is None else canonical_arguments(instance.arguments)
-        # A plain constructor is run once; of a large one what bears on the attributes that its own lines store, or on
-        # the one that is read.
-        asked = ANSWERS if self.stores.is_plain(definition) else self.stores.beside(init, name)
+        # A plain constructor is run once, of a large one what bears on each attribute that is read.
+        asked = ANSWERS if self.stores.is_plain(definition) else name
         made = self.tracer.memo.of(
             self._made,
             (definition, arguments, asked),

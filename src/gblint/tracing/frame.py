@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gblint.tracing.tracer import Tracer
 
 
-ANSWERS = ""  # asked of a function: all that its caller can see of it. Any words ask for these attributes alone
+ANSWERS = ""  # asked of a function: all that its caller can see of it. Any other word asks for that attribute alone
 RESOLVED, KNOWN, UNANSWERED = range(3)  # a call was gone into, facts answer it, nothing does
 
 

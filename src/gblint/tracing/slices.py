@@ -64,12 +64,9 @@ class Slices:
         self._body(code.node.body, None)
 
     def of(self, asked: str, stores: Callable[[str, str], bool]) -> frozenset[int]:
-        """The ids of the statements that bear on ``asked``: the names of attributes, or ANSWERS.
-
-        ``stores(method, attribute)``: whether calling a method on the receiver may store an attribute (any, for
-        ANSWERS); ``super.m`` is looked up in the bases, the method ``*`` stores what no text names, and ``?`` may store
-        anything.
-        """
+        """The ids of the statements that bear on ``asked``. ``stores(method, attribute)``: whether calling a method on
+        the receiver may store an attribute (any, for ANSWERS); ``super.m`` is looked up in the bases, the method ``*``
+        stores what no text names, and ``?`` may store anything."""
         known = self._known.setdefault(asked, [])  # with what was asked of ``stores``, which depends on a class
         for answers, chosen in known:
             if all(stores(*question) is answer for question, answer in answers.items()):
@@ -84,8 +81,7 @@ class Slices:
         return known[-1][1]
 
     def _chosen(self, asked: str, stores: Callable[[str, str], bool]) -> frozenset[int]:
-        names = asked.split() or [ANSWERS]
-        kept = {id(p): p for p in self._parts if p.always or self._answers(p, names, stores)}
+        kept = {id(p): p for p in self._parts if p.always or self._answers(p, asked, stores)}
         pending = list(kept.values())
         needed: set[str] = set()
         while pending:
@@ -110,13 +106,13 @@ class Slices:
                     at = at.outer
         return frozenset(map(id, [*(p.node for p in kept.values()), *returned]))
 
-    def _answers(self, part: _Part, names: list[str], stores: Callable[[str, str], bool]) -> bool:
+    def _answers(self, part: _Part, asked: str, stores: Callable[[str, str], bool]) -> bool:
         receiver = self._receiver
-        if any(stores(method, name) for method in part.methods for name in names):
+        if any(stores(method, asked) for method in part.methods):
             return True
-        if names != [ANSWERS]:
-            own = {f"{receiver}.{name}" for name in names}
-            return not (own.isdisjoint(part.binds) and own.isdisjoint(part.changes))
+        if asked != ANSWERS:
+            own = f"{receiver}.{asked}"
+            return own in part.binds or own in part.changes
         if type(part.node) is cst.Return or _ANY in part.changes:
             return True
         if any(name in self._parameters or name.partition(".")[0] == receiver for name in part.changes):

@@ -65,7 +65,6 @@ class Stores:
     def __init__(self, classes: Classes) -> None:
         self._classes = classes
         self._texts: dict[FunctionDef, _Text] = {}
-        self._own: dict[FunctionDef, set[str]] = {}
         self._reached: dict[tuple[ClassDef, str, ClassDef | None], frozenset[str]] = {}
         self._lines: dict[ClassDef, int] = {}  # of the constructor and what it calls on the same object
         self._writing: dict[ClassDef, dict[str, list[FunctionDef]]] = {}
@@ -73,7 +72,6 @@ class Stores:
     def forget(self, gone: Gone) -> None:
         """Forgets the texts of modules that are gone."""
         self._texts = {method: text for method, text in self._texts.items() if not gone.concerns(method)}
-        self._own = {method: stored for method, stored in self._own.items() if not gone.concerns(method)}
         self._reached = {key: stored for key, stored in self._reached.items() if not gone.concerns(key)}
         self._lines = {definition: lines for definition, lines in self._lines.items() if not gone.concerns(definition)}
         self._writing = {definition: by for definition, by in self._writing.items() if not gone.concerns(definition)}
@@ -111,12 +109,6 @@ class Stores:
         """Whether the constructor of a class, with what it calls on the same object, is short."""
         self._below(definition, "__init__", None)
         return self._lines[definition] <= PLAIN_LINES
-
-    def beside(self, method: FunctionDef, name: str) -> str:
-        """The attributes that a method stores in its own lines, if an attribute is among them, else that alone."""
-        if method not in self._own:
-            self._own[method] = _stored(method.text)
-        return " ".join(sorted(self._own[method])) if name in self._own[method] else name
 
     def _below(self, definition: ClassDef, method: str, after: ClassDef | None) -> frozenset[str]:
         stored = self._reached.get((definition, method, after))
