@@ -6,7 +6,7 @@ import libcst as cst
 
 from gblint.tracing import assignment, expressions, tensors
 from gblint.tracing.frame import Frame
-from gblint.tracing.joins import join_all, one_of
+from gblint.tracing.joins import as_input, join_all, one_of
 from gblint.tracing.values import (
     STR,
     UNKNOWN,
@@ -131,7 +131,7 @@ def _of_external_instance(frame: Frame, base: ExternalInstance, name: str) -> Va
         if known is not None and known.attribute is None:
             return Bound(External(f"torch.nn.Module.{name}"), base)
     if known is not None and known.attribute is not None:
-        return tensors.from_outside(tensors.apply(frame, known.attribute, [base], {}))
+        return as_input(tensors.apply(frame, known.attribute, [base], {}))
     return Bound(External(f"{base.name}.{name}"), base)
 
 

@@ -12,7 +12,7 @@ from gblint.tracing import calls, tensors
 from gblint.tracing.canonical import canonical_arguments
 from gblint.tracing.frame import ANSWERS
 from gblint.tracing.inheritance import Base, Inheritance, is_module_name
-from gblint.tracing.joins import join, join_all, one_of
+from gblint.tracing.joins import as_input, join, join_all, one_of
 from gblint.tracing.memo import Gone, Table, Tables
 from gblint.tracing.placeholders import Method, Placed
 from gblint.tracing.stores import Stores
@@ -137,7 +137,7 @@ class Classes(Inheritance):
                 return Bound(External(f"torch.nn.Module.{name}"), instance)
         if known is not None and known.attribute is not None:
             frame = self.tracer.outside_frame(instance.cls.definition.module)
-            return tensors.from_outside(tensors.apply(frame, known.attribute, [instance], {}))
+            return as_input(tensors.apply(frame, known.attribute, [instance], {}))
         return Bound(External(f"{base.name}.{name}"), instance)
 
     def _fallback(self, instance: Instance, name: str) -> Value:
@@ -192,7 +192,7 @@ class Classes(Inheritance):
             None,
         )
         value = made.own(name) if made is not None else None
-        return value if value is None else tensors.from_outside(value)
+        return value if value is None else as_input(value)
 
     def _field(self, instance: Instance, name: str) -> Value | None:
         """The field of a dataclass, NamedTuple or the like: fields are bound from the arguments in order."""
@@ -204,11 +204,11 @@ class Classes(Inheritance):
                 continue
             given = arguments.get(i, name) if arguments is not None else None
             if given is not None and not isinstance(given, Unknown):
-                return tensors.from_outside(given)
+                return as_input(given)
             if given is None and arguments is not None and arguments.more_keywords is None and not arguments.more_args:
-                return tensors.from_outside(self._field_default(bound))
+                return as_input(self._field_default(bound))
             declared = self._annotated(bound)
-            return tensors.from_outside(declared if declared is not None else UNKNOWN)
+            return as_input(declared if declared is not None else UNKNOWN)
         return None
 
     def _field_default(self, bound: Assignment) -> Value:
@@ -264,7 +264,7 @@ class Classes(Inheritance):
                     for method in self.stores.writers(base).get(name, ()):
                         left = self._left_by(method, instance, None, name)
                         if left is not None and (value := left.own(name)) is not None:
-                            values.append(tensors.from_outside(value))
+                            values.append(as_input(value))
         finally:
             self._nested -= 1
         return one_of(values) if values else UNKNOWN

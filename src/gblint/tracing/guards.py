@@ -262,8 +262,8 @@ class Record:
         finally:
             self._behind |= project.touched
             project.touched = before
-        if how is not _whole and holding(answer):
-            answer = mapped(answer, self._placed)
+        if how is not _whole:
+            answer = self.placed(answer)
         self._answers[question] = answer
         return answer
 
@@ -306,7 +306,7 @@ class Record:
 
     def _filled_summary(self, summary: Summary) -> Summary:
         changed = (*summary.effects, *summary.nonlocals)
-        if not (holding(summary.returns) or (changed and any(holding(value) for _, value in changed))):
+        if not (holding(summary.returns) or any(holding(value) for _, value in changed)):
             return summary
         filled = summary.copied()
         filled.origin = summary

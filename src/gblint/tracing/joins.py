@@ -123,7 +123,7 @@ def _join_unknown(left: Value, right: Value) -> Value:
 
 
 def as_input(value: Value) -> Value:
-    """A value as the graph sees it that begins after a break: what was computed before is an input of it."""
+    """A value as a graph sees it that it was not computed in, but before a break, or outside the region."""
     if type(value) is Tensor:
         return value.as_input()
     if type(value) is not OneOf or not any(type(v) is Tensor and v.computed for v in value.options):

@@ -490,7 +490,7 @@ def _general(value: Value) -> Value:
     if isinstance(value, Constant):
         return type_of_constant(value)
     if isinstance(value, Tensor):
-        return replace(value, computed=False, weak=False) if not value.weak else replace(value, computed=False)
+        return value.as_input()
     if isinstance(value, Sequence) and value.items is not None:
         return Sequence(value.kind, tuple(_general(v) for v in value.items))
     if len(options(value)) > 1:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gblint.dynamo.specs import Returns, Spec
-from gblint.tracing.joins import as_input, element_of, exact, join_all, one_of, with_item
+from gblint.tracing.joins import element_of, exact, join_all, one_of, with_item
 from gblint.tracing.values import (
     FALSE,
     INT,
@@ -338,13 +338,6 @@ def guardable(value: Value | None) -> bool:
     return value is not None and all(
         isinstance(v, Tensor) and v.dtype == "int" and v.rank == 0 and not v.computed for v in options(value)
     )
-
-
-def from_outside(value: Value) -> Value:
-    """The value, its tensors made before the region."""
-    if type(value) is not OneOf:
-        return as_input(value)
-    return one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(value))
 
 
 def _scalar_type(spec: Spec, inputs: SequenceOf[Value]) -> str | None:

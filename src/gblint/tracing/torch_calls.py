@@ -10,7 +10,7 @@ from gblint.source.walk import walk
 from gblint.tracing import attributes, calls, containers, expressions
 from gblint.tracing.frame import Frame
 from gblint.tracing.handlers import DECORATORS, METHODS, gives, handles
-from gblint.tracing.joins import exact, join_all, mapping_element, one_of
+from gblint.tracing.joins import as_input, exact, join_all, mapping_element
 from gblint.tracing.values import (
     FALSE,
     INT,
@@ -31,7 +31,6 @@ from gblint.tracing.values import (
     Value,
     Wrapped,
     list_of,
-    options,
 )  # fmt: skip
 
 # --- what Dynamo folds
@@ -120,8 +119,7 @@ def module_method(frame: Frame, node: cst.CSTNode | None, name: str, receiver: V
         label = arguments.get(0, "name")
         value = arguments.get(1, {"register_buffer": "tensor", "register_parameter": "param"}.get(short, "module"))
         if isinstance(label, Constant) and isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
-            kept = value if value is not None else NONE
-            kept = one_of(replace(v, computed=False) if isinstance(v, Tensor) else v for v in options(kept))
+            kept = as_input(value) if value is not None else NONE
             attributes.store(frame, node.func.value, receiver, label.value, kept)
         return NONE
     if isinstance(receiver, Sequence) and short in METHODS:

@@ -14,7 +14,7 @@ from gblint.source.outline import Assignment, ClassDef, Code, FunctionDef, Impor
 from gblint.source.resolve import Outside, Project
 from gblint.source.resolve import Target as Resolved
 from gblint.source.syntax import parse
-from gblint.tracing import attributes, binding, calls, declared, expressions, resumption, statements, tensors
+from gblint.tracing import attributes, binding, calls, declared, expressions, resumption, statements
 from gblint.tracing import builtins as _builtins  # these four register what they know of callables
 from gblint.tracing import containers as _containers
 from gblint.tracing import decorators as _decorators
@@ -414,7 +414,7 @@ class Tracer:
             statements.run(frame, statement)
         except (BudgetSpent, RecursionError):
             return UNKNOWN
-        value = tensors.from_outside(frame.env.get(name, UNKNOWN))
+        value = as_input(frame.env.get(name, UNKNOWN))
         if isinstance(value, Constant) and not name.isupper() and isinstance(value.value, bool):
             return Scalar("bool")  # a flag that other code may set
         return value

@@ -106,7 +106,8 @@ class Visitors:
 
     def show_iteration(self, frame: Frame, node: cst.CSTNode) -> None:
         """Lets rules on calls look at what is iterated over."""
-        for rule, _ in self._by_type[cst.Call].visitors if cst.Call in self._by_type else ():
+        on_calls = self._by_type.get(cst.Call)
+        for rule, _ in on_calls.visitors if on_calls is not None else ():
             rule.trace.frame = frame
             rule.visit_iteration(node)
 
