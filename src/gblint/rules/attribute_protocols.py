@@ -80,9 +80,9 @@ def _falls_back(trace: Trace, value: Value, name: str) -> bool:
 
 
 def _is_builtin(trace: Trace, instance: Instance, name: str) -> bool:
-    if name not in trace.customs(instance):
-        return False
     classes = trace.frame.tracer.classes
+    if name not in instance.of_class(classes.customs):
+        return False
     if not isinstance(instance.of_class(classes.binding, name), Assignment):
         return False
     bound = classes.class_attribute(trace.frame, instance.cls, name)

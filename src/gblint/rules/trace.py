@@ -27,9 +27,6 @@ class Trace:
 
     frame: Frame
 
-    def __init__(self) -> None:
-        self._customs: tuple[Frame, Instance, frozenset[str]] | None = None
-
     @property
     def options(self) -> Options:
         return self.frame.options
@@ -74,14 +71,6 @@ class Trace:
     def defines(self, instance: Instance, name: str) -> bool:
         """Whether the class of an object, or one it inherits from, defines a method."""
         return instance.of_class(self.frame.tracer.classes.home, name) is not False
-
-    def customs(self, instance: Instance) -> frozenset[str]:
-        """``Classes.customs`` of an object. A function asks it of one object, ``self``, time and again."""
-        kept = self._customs
-        if kept is None or kept[1] is not instance or kept[0] is not self.frame:
-            found = instance.of_class(self.frame.tracer.classes.customs)
-            kept = self._customs = self.frame, instance, found
-        return kept[2]
 
     def class_attribute(self, cls: Class, name: str) -> Value:
         """What a class of the project holds under a name."""
