@@ -107,7 +107,7 @@ class Tracer:
         self._globals: Table[tuple[ModuleOutline, str], Value] = {}
         self._functions: Table[FunctionDef, Value] = {}
         self._codes: dict[cst.CSTNode, Code] = {}
-        self._defaults: Table[int, Value] = {}  # by the ids of nodes, as these three
+        self._defaults: Table[int, Value] = {}  # by the ids of nodes, like the next one and ``literals``
         self._declared: Table[int, Value] = {}
         self.stand_in = Function(_stand_in())
         self._sliced: dict[Code, Slices] = {}

@@ -114,18 +114,12 @@ class Variants:
     """The variants of one context. Their function is one, so up to where the answers part they ask the same."""
 
     def __init__(self, variants: Iterable[Variant] = ()) -> None:
-        self._new = list(variants)  # put in place when one is asked for: few are
-        self._placed: list[Variant] = []
+        self.all: list[Variant] = []
         self._first: Variant | _Step | None = None
-
-    @property
-    def all(self) -> list[Variant]:
-        return [*self._placed, *self._new]
+        for variant in variants:
+            self.add(variant)
 
     def add(self, variant: Variant) -> None:
-        self._new.append(variant)
-
-    def _place(self, variant: Variant) -> None:
         guards = variant.guards
         if self._first is None:
             self._first = _Step(guards[0][0]) if guards else variant
@@ -136,12 +130,10 @@ class Variants:
             follows = _Step(guards[i + 1][0]) if i + 1 < len(guards) else variant
             step = step.then.setdefault(answer, follows)
         if step is variant:
-            self._placed.append(variant)
+            self.all.append(variant)
 
     def fitting(self, answer: Callable[[Question], Any]) -> Variant | None:
         """The variant of which all guards hold."""
-        while self._new:
-            self._place(self._new.pop(0))
         step = self._first
         while type(step) is _Step:
             step = step.then.get(answer(step.question))
