@@ -295,11 +295,9 @@ class Record:
         return variant.steps(self._in_slots(variant))
 
     def filled(self, variant: Variant) -> Summary:
-        """The summary of a variant for the objects of this record, which is not asked any more."""
+        """The summary of a variant for the objects of this record."""
         self._tracer.project.touched |= variant.touched | self._behind
-        filled = self._filled_summary(variant.filled(self._in_slots(variant), self._below))
-        self._objects, self._known, self._reals, self._answers, self._callees = [], {}, {}, {}, {}
-        return filled
+        return self._filled_summary(variant.filled(self._in_slots(variant), self._below))
 
     def _in_slots(self, variant: Variant) -> tuple[Summary, ...]:
         return tuple([callee for call in variant.slots if (callee := self._callees[call]) is not None])
