@@ -12,7 +12,9 @@ from gblint import cli
 from gblint.source.outline import Unit
 from gblint.source.resolve import Project
 from gblint.tracing import analyst
+from gblint.tracing.analyst import Analyst
 from gblint.tracing.memo import Gone, Memo
+from gblint.tracing.placeholders import Placed
 
 SHARED = """\
 import functools
@@ -155,6 +157,24 @@ def test_findings_are_the_same_and_nothing_that_was_shed_stays(capsys, monkeypat
     monkeypatch.setattr(analyst, "_clear_caches", clearing)
     assert output(capsys, *arguments) == expected
     assert not alive and (gone or "--assume-compiled" not in arguments)
+
+
+def test_nothing_of_a_tracer_stays_that_is_dropped(capsys, monkeypatch):
+    expected = output(capsys, "--assume-compiled", "pkg")
+    alive: list[bool] = []
+    drop = Analyst._drop
+
+    def dropping(own: Analyst) -> None:
+        tracer = weakref.ref(own._tracer)
+        drop(own)
+        alive.append(tracer() is not None)
+
+    monkeypatch.setattr(analyst, "SHEDDING", -1)
+    monkeypatch.setattr(analyst, "STAYING", -1)
+    monkeypatch.setattr(Analyst, "_drop", dropping)
+    monkeypatch.delattr(Placed, "record", raising=False)  # as in a process that has traced nothing yet
+    assert output(capsys, "--assume-compiled", "pkg") == expected
+    assert alive and not any(alive)
 
 
 def test_answers_that_are_not_asked_for_any_more_go():

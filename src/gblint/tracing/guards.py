@@ -179,11 +179,15 @@ class Record:
 
     def asked_by(self, trace: Callable[[Context, int], Summary], context: Context, depth: int) -> Summary:
         """What tracing a function with this record's placeholders gives."""
-        before, Placed.record = getattr(Placed, "record", self), self
+        before: Record | None = getattr(Placed, "record", None)
+        Placed.record = self
         try:
             return trace(context, depth)
         finally:
-            Placed.record = before
+            if before is not None:
+                Placed.record = before
+            else:
+                del Placed.record  # which holds the tracer
 
     def _answer(self, question: Question) -> Any:
         known = self._answers.get(question, _UNASKED)
